@@ -1,0 +1,30 @@
+"""Getting an agreement for a page: outsiders get 404 for what they may not know about."""
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from agreements import rules
+from agreements.models import Agreement
+from agreements.workflow.table import guard
+
+
+def get_agreement(request: HttpRequest, pk: int) -> Agreement:
+    """The agreement if the person may read it: an insider, or anybody when it is open to all."""
+    rows = Agreement.objects.visible_to(request.acting, timezone.localdate())
+    return get_object_or_404(rows.select_related("county", "coordinator", "predecessor"), pk=pk)
+
+
+def get_own_agreement(request: HttpRequest, pk: int) -> Agreement:
+    """The agreement for what only its parties see: drafts, histories, names, editing."""
+    agreement = get_agreement(request, pk)
+    if not rules.is_insider(request.acting, agreement):
+        raise Http404
+    return agreement
+
+
+def get_agreement_for(request: HttpRequest, pk: int, verb: str) -> Agreement:
+    """The agreement for a page that does `verb`. Raises NotAllowed (403) and WrongStage like the verb itself."""
+    agreement = get_own_agreement(request, pk)
+    guard(verb, agreement, request.acting)
+    return agreement

@@ -1,0 +1,300 @@
+"""An agreement and its parties."""
+
+import datetime
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.row import ContentRow, Publicity
+from finnish.languages import Bilingual
+from finnish.sorting import search_key, sort_key
+from interfaces.models import InterfaceDomain
+from organisations.models import Organisation
+
+if TYPE_CHECKING:
+    from agreements.models.version import Version
+    from organisations.acting import Acting
+
+
+class AgreementQuerySet(models.QuerySet):
+    def of_organisation(self, organisation: Organisation, on: datetime.date) -> "AgreementQuerySet":
+        """Agreements to which the organisation, or one merged into it, is or has been a party."""
+        parties = Party.objects.filter(organisation__in=organisation.acts_for(on), withdrawn_at__isnull=True)
+        return self.filter(Exists(parties.filter(agreement=OuterRef("pk"))))
+
+    def open_to_all(self) -> "AgreementQuerySet":
+        """Those whose frozen versions anybody may read."""
+        return self.filter(publicity__in=[Publicity.PUBLIC, Publicity.PARTLY_SECRET], versions__isnull=False).distinct()
+
+    def visible_to(self, acting: "Acting | None", on: datetime.date) -> "AgreementQuerySet":
+        """What the person may open: their organisation's agreements and those open to all."""
+        if acting is None:
+            return self.open_to_all()
+        own = self.of_organisation(acting.organisation, on).values("pk")
+        return self.filter(Q(pk__in=own) | Q(pk__in=self.model.objects.open_to_all().values("pk")))
+
+    def with_in_force(self, on: datetime.date) -> "AgreementQuerySet":
+        """Annotate `in_force_now`: whether some version binds some parties on that day."""
+        parties = Party.objects.bound(on).filter(agreement=OuterRef("pk"))
+        return self.annotate(in_force_now=Exists(parties))
+
+    def matching(self, words: str) -> "AgreementQuerySet":
+        """Every word stands in the title or in the name of a party."""
+        rows = self
+        for word in search_key(words).split():
+            named = Party.objects.filter(organisation__search__contains=word, withdrawn_at__isnull=True)
+            rows = rows.filter(Q(search__contains=word) | Exists(named.filter(agreement=OuterRef("pk"))))
+        return rows
+
+    def in_order(self) -> "AgreementQuerySet":
+        return self.order_by("sort_key_sv" if get_language() == "sv" else "sort_key_fi", "pk")
+
+
+class Agreement(models.Model):
+    """A cooperation agreement through its whole life; `stage` is the last human step, dates say the rest."""
+
+    class Kind(models.TextChoices):
+        STRATEGIC = "strategic", _("strategic cooperation agreement")
+        FRAME = "frame", _("frame agreement")
+        LAPE = "lape", _("LAPE agreement")
+        INTERFACE = "interface", _("task-specific interface agreement")
+        NGO = "ngo", _("partnership agreement with an association")
+
+    class Stage(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        STATEMENT_ROUND = "statement_round", _("statement round")
+        DECIDING = "deciding", _("being decided on")
+        SIGNING = "signing", _("being signed")
+        SIGNED = "signed", _("signed")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Languages(models.TextChoices):
+        FINNISH = "fi", _("Finnish")
+        SWEDISH = "sv", _("Swedish")
+        BOTH = "fi,sv", _("Finnish and Swedish")
+
+    class LegalNature(models.TextChoices):
+        POLITICAL = "political", _("politically binding, not legally binding")
+        LEGAL = "legal", _("legally binding")
+
+    class SigningOpens(models.TextChoices):
+        EACH = "each", _("a party may sign when it has decided itself")
+        ALL = "all", _("a party may sign when all parties have decided")
+
+    class EntryRule(models.TextChoices):
+        ALL = "all", _("when all parties have approved and signed")
+        NUMBER = "number", _("when a named number of parties have approved and signed")
+        EACH = "each", _("for each party when it has itself approved and signed")
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    blueprint = models.CharField(_("template"), max_length=40)
+    scope = models.PositiveSmallIntegerField(
+        _("scope"),
+        null=True,
+        blank=True,
+        choices=[
+            (1, _("1: starting points and forums")),
+            (2, _("2: goals and indicators")),
+            (3, _("3: measures and responsibilities")),
+        ],
+    )
+    title_fi = models.CharField(_("title in Finnish"), max_length=250, blank=True)
+    title_sv = models.CharField(_("title in Swedish"), max_length=250, blank=True)
+    county = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="agreements_of_area", verbose_name=_("county")
+    )
+    coordinator = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="coordinated_agreements", verbose_name=_("coordinating party")
+    )
+    domains = models.ManyToManyField(InterfaceDomain, blank=True, related_name="agreements", verbose_name=_("domains"))
+    languages = models.CharField(_("languages"), max_length=5, choices=Languages, default=Languages.FINNISH)
+    authoritative_language = models.CharField(
+        _("language that prevails"),
+        max_length=2,
+        blank=True,
+        choices=[("fi", _("Finnish")), ("sv", _("Swedish"))],
+        help_text=_("Empty: both language versions have equal force."),
+    )
+    term_starts = models.DateField(_("term starts"), null=True, blank=True)
+    term_ends = models.DateField(_("term ends"), null=True, blank=True)
+    valid_from = models.DateField(_("in force at the earliest from"), null=True, blank=True)
+    valid_to = models.DateField(_("in force at the latest until"), null=True, blank=True)
+    legal_nature = models.CharField(
+        _("legal nature"), max_length=10, choices=LegalNature, default=LegalNature.POLITICAL
+    )
+    publicity = models.CharField(_("publicity"), max_length=15, choices=Publicity, default=Publicity.DRAFT)
+    secrecy_ground = models.CharField(_("ground for secrecy"), max_length=200, blank=True)
+    publicity_decided_by = models.CharField(_("who decided on publicity"), max_length=200, blank=True)
+    signing_opens = models.CharField(_("signing opens"), max_length=5, choices=SigningOpens, default=SigningOpens.EACH)
+    entry_rule = models.CharField(_("entry into force"), max_length=6, choices=EntryRule, default=EntryRule.ALL)
+    entry_number = models.PositiveSmallIntegerField(_("number of parties for entry into force"), null=True, blank=True)
+    stage = models.CharField(_("stage"), max_length=15, choices=Stage, default=Stage.DRAFT, editable=False)
+    decisions_wanted_by = models.DateField(_("decisions wanted by"), null=True, blank=True)
+    predecessor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="successors", verbose_name=_("replaces")
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="annexed_agreements", verbose_name=_("annexed to")
+    )
+    is_example = models.BooleanField(_("example"), default=False, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    sort_key_fi = models.CharField(max_length=500, editable=False, db_index=True)
+    sort_key_sv = models.CharField(max_length=500, editable=False, db_index=True)
+    search = models.CharField(max_length=600, editable=False)
+
+    title = Bilingual("title")
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        constraints = [
+            models.CheckConstraint(
+                name="agreement_has_title",
+                condition=~Q(title_fi="", title_sv=""),
+                violation_error_message=_("Give the agreement a title."),
+            ),
+            models.CheckConstraint(
+                name="agreement_term_ends_after_start",
+                condition=Q(term_starts__isnull=True) | Q(term_ends__isnull=True) | Q(term_ends__gt=F("term_starts")),
+                violation_error_message=_("The term ends before it starts."),
+            ),
+            models.CheckConstraint(
+                name="agreement_validity_ends_after_start",
+                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                violation_error_message=_("The validity ends before it starts."),
+            ),
+            models.CheckConstraint(
+                name="agreement_entry_number",
+                condition=~Q(entry_rule="number") | Q(entry_number__gte=1),
+                violation_error_message=_("Say how many parties are needed for entry into force."),
+            ),
+            models.CheckConstraint(
+                name="agreement_secrecy_has_ground",
+                condition=Q(publicity__in=["draft", "public"]) | ~Q(secrecy_ground=""),
+                violation_error_message=_("Name the ground for secrecy."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, **kwargs) -> None:
+        self.sort_key_fi = sort_key(self.title_fi or self.title_sv)
+        self.sort_key_sv = sort_key(self.title_sv or self.title_fi)
+        self.search = search_key(f"{self.title_fi} {self.title_sv}")
+        if fields := kwargs.get("update_fields"):
+            kwargs["update_fields"] = {*fields, "sort_key_fi", "sort_key_sv", "search"}
+        super().save(**kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("agreement_detail", args=[self.pk])
+
+    @property
+    def language_list(self) -> list[str]:
+        return self.languages.split(",")
+
+    @property
+    def is_bilingual(self) -> bool:
+        return self.languages == self.Languages.BOTH
+
+    @property
+    def text_is_open(self) -> bool:
+        """Whether the text may be edited: never after a freeze, until it is reopened."""
+        return self.stage in OPEN_STAGES
+
+    @property
+    def current_version(self) -> "Version | None":
+        """The version that decisions and signatures now concern; None while the text is open."""
+        return None if self.text_is_open else self.latest_version
+
+    @property
+    def latest_version(self) -> "Version | None":
+        return self.versions.order_by("-number").first()
+
+    def in_force(self, on: datetime.date, party: "Party | None" = None) -> bool:
+        """Whether the agreement binds on that day: anybody, or the given party."""
+        bound = self.parties.bound(on)
+        return (bound.filter(pk=party.pk) if party else bound).exists()
+
+
+OPEN_STAGES = frozenset({Agreement.Stage.DRAFT})
+FROZEN_STAGES = frozenset({Agreement.Stage.DECIDING, Agreement.Stage.SIGNING, Agreement.Stage.SIGNED})
+
+
+class PartyQuerySet(models.QuerySet):
+    def standing(self) -> "PartyQuerySet":
+        return self.filter(withdrawn_at__isnull=True)
+
+    def taking_part(self) -> "PartyQuerySet":
+        """Those whose decision and signature are asked for: standing and not gone out."""
+        return self.standing().filter(left_on__isnull=True)
+
+    def bound(self, on: datetime.date) -> "PartyQuerySet":
+        """Those for whom some version of the agreement is in force on that day."""
+        return self.filter(
+            Q(in_force_rows__ends__isnull=True) | Q(in_force_rows__ends__gte=on),
+            Q(agreement__valid_to__isnull=True) | Q(agreement__valid_to__gte=on),
+            in_force_rows__starts__lte=on,
+        )
+
+
+class Party(ContentRow):
+    """An organisation as a party to one agreement. All parties are equal; the coordinating one has tools, not power."""
+
+    class SigningRule(models.TextChoices):
+        ALL = "all", _("all named persons sign")
+        ONE = "one", _("one of the named persons signs")
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="parties")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="parties", verbose_name=_("organisation")
+    )
+    may_edit = models.BooleanField(
+        _("may edit the text"), default=False, help_text=_("Editors of this party may edit the text of this agreement.")
+    )
+    deciding_body_fi = models.CharField(_("body that decides, in Finnish"), max_length=200, blank=True)
+    deciding_body_sv = models.CharField(_("body that decides, in Swedish"), max_length=200, blank=True)
+    contact_title = models.CharField(_("contact's title"), max_length=150, blank=True)
+    contact_email = models.EmailField(_("contact's e-mail"), blank=True)
+    register_number = models.CharField(_("register number"), max_length=80, blank=True)
+    board_planned_on = models.DateField(_("board, planned date"), null=True, blank=True)
+    council_planned_on = models.DateField(_("council, planned date"), null=True, blank=True)
+    signing_rule = models.CharField(_("who signs"), max_length=3, choices=SigningRule, default=SigningRule.ALL)
+    joined_on = models.DateField(_("joined"), null=True, blank=True)
+    left_on = models.DateField(_("left"), null=True, blank=True)
+    leaving_reason = models.CharField(_("reason for leaving"), max_length=300, blank=True)
+
+    deciding_body = Bilingual("deciding_body")
+    objects = PartyQuerySet.as_manager()
+
+    class Meta(ContentRow.Meta):
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "key"], name="party_key_once"),
+            models.UniqueConstraint(
+                fields=["agreement", "organisation"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="party_organisation_once",
+                violation_error_message=_("The organisation is already a party."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.organisation.full_name
+
+    @property
+    def is_coordinator(self) -> bool:
+        return self.organisation_id == self.agreement.coordinator_id

@@ -1,0 +1,89 @@
+"""Whom the verbs tell what. One outbox row per person and event: the key makes a repeated verb tell once."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from agreements.models import Decision, Party, PartyLink, SignatureSlot, Version
+from organisations.models import Membership, User
+from organisations.notifications import notify
+
+Role = Membership.Role
+
+
+def _people(party: Party, *roles: str) -> list[User]:
+    memberships = Membership.objects.filter(organisation=party.organisation, role__in=roles, user__is_active=True)
+    return list(User.objects.filter(memberships__in=memberships.valid(timezone.localdate())).distinct())
+
+
+def _tell(key: str, template: str, user: User, version: Version, **context: object) -> None:
+    agreement = version.agreement
+    with translation.override(user.language):
+        url = settings.PUBLIC_URL + reverse("agreement_detail", args=[agreement.pk])
+        notify(
+            f"{key}:{user.pk}", template, {"agreement": agreement, "version": version, "url": url, **context}, user=user
+        )
+
+
+def version_frozen(version: Version) -> None:
+    """Every party's registrars and editors: there is a text to decide on."""
+    for party in version.agreement.parties.taking_part().select_related("organisation"):
+        for user in _people(party, Role.REGISTRAR, Role.EDITOR):
+            _tell(f"frozen:{version.pk}", "version_frozen", user, version, party=party)
+
+
+def text_reopened(version: Version, reason: str) -> None:
+    for party in version.agreement.parties.taking_part().select_related("organisation"):
+        for user in _people(party, Role.REGISTRAR, Role.EDITOR):
+            _tell(f"reopened:{version.pk}", "text_reopened", user, version, party=party, reason=reason)
+
+
+def decision_recorded(decision: Decision) -> None:
+    """The coordinating party's editors; the party's own signatories when it has now approved."""
+    version, agreement = decision.version, decision.version.agreement
+    for party in agreement.parties.filter(organisation=agreement.coordinator).select_related("organisation"):
+        for user in _people(party, Role.EDITOR):
+            _tell(
+                f"decision:{decision.pk}", "decision_recorded", user, version, decision=decision, party=decision.party
+            )
+    if decision.approves:
+        for slot in decision.party.slots.filter(user__isnull=False).select_related("user"):
+            _tell(f"may_sign:{version.pk}:{slot.pk}", "may_sign", slot.user, version, party=decision.party)
+
+
+def signatory_named(slot: SignatureSlot) -> None:
+    """A signatory named after the party's approval is asked to sign at once."""
+    version = slot.party.agreement.current_version
+    if version is None or slot.user is None:
+        return
+    decisions = Decision.objects.standing().filter(party=slot.party, version=version, is_final=True)
+    if any(decision.approves for decision in decisions):
+        _tell(f"may_sign:{version.pk}:{slot.pk}", "may_sign", slot.user, version, party=slot.party)
+
+
+def link_sent(link: PartyLink, token: str) -> None:
+    language = "sv" if link.party.organisation.languages[0] == "sv" else "fi"
+    with translation.override(language):
+        url = settings.PUBLIC_URL + reverse("party_link", args=[token])
+        context = {
+            "agreement": link.party.agreement,
+            "version": link.version,
+            "party": link.party,
+            "link": link,
+            "url": url,
+        }
+        notify(f"link:{link.pk}", "party_link", context, email=link.email, language=language)
+
+
+def all_signed(version: Version) -> None:
+    for party in version.agreement.parties.taking_part().select_related("organisation"):
+        for user in _people(party, Role.REGISTRAR, Role.EDITOR, Role.SIGNATORY):
+            _tell(f"signed:{version.pk}", "all_signed", user, version, party=party)
+
+
+def sealing_failed(version: Version, error: str) -> None:
+    """The coordinating party's editors hear when the sealing has failed for good."""
+    agreement = version.agreement
+    for party in agreement.parties.filter(organisation=agreement.coordinator).select_related("organisation"):
+        for user in _people(party, Role.EDITOR):
+            _tell(f"sealing_failed:{version.pk}", "sealing_failed", user, version, error=error)

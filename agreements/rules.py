@@ -1,0 +1,76 @@
+"""Who may: small sentences about a person acting for an organisation and an agreement. Stages are the workflow's matter."""
+
+from agreements.models import Agreement, Party, SignatureSlot
+from organisations.acting import Acting
+from organisations.models import Membership
+
+Role = Membership.Role
+
+
+def own_parties(acting: Acting | None, agreement: Agreement) -> list[Party]:
+    """The standing parties that the person acts for: one, or several after a merger; none for outsiders."""
+    if acting is None:
+        return []
+    parties = agreement.parties.standing().select_related("organisation", "agreement")
+    return [party for party in parties if party.organisation_id in acting.stands_for]
+
+
+def stands_for_party(acting: Acting | None, party: Party) -> bool:
+    return acting is not None and party.organisation_id in acting.stands_for
+
+
+def is_insider(acting: Acting | None, agreement: Agreement) -> bool:
+    """Whether the person sees drafts, comments, names and the parties' handling: anybody of a party does."""
+    return bool(own_parties(acting, agreement))
+
+
+def may_coordinate(acting: Acting | None, agreement: Agreement) -> bool:
+    """Opening, freezing, reopening, parties and settings: the editors of the coordinating party."""
+    return acting is not None and acting.has(Role.EDITOR) and agreement.coordinator_id in acting.stands_for
+
+
+def may_edit_text(acting: Acting | None, agreement: Agreement) -> bool:
+    """Editors of the coordinating party, and of other parties where they were given the right."""
+    if acting is None or not acting.has(Role.EDITOR):
+        return False
+    parties = own_parties(acting, agreement)
+    return any(party.is_coordinator or (party.may_edit and party.left_on is None) for party in parties)
+
+
+def may_record_for(acting: Acting | None, party: Party) -> bool:
+    """Decisions and signatures are recorded by the party's own registrar, nobody else's (rule of equal parties)."""
+    return stands_for_party(acting, party) and acting.has(Role.REGISTRAR)
+
+
+def may_record(acting: Acting | None, agreement: Agreement) -> bool:
+    return any(may_record_for(acting, party) for party in own_parties(acting, agreement))
+
+
+def may_tend_party(acting: Acting | None, party: Party) -> bool:
+    """The party's own details, planned dates and signatories: its registrars, editors and administrators."""
+    return stands_for_party(acting, party) and acting.has(Role.REGISTRAR, Role.EDITOR, Role.ADMINISTRATOR)
+
+
+def may_tend(acting: Acting | None, agreement: Agreement) -> bool:
+    return any(may_tend_party(acting, party) for party in own_parties(acting, agreement))
+
+
+def may_sign_slot(acting: Acting | None, slot: SignatureSlot) -> bool:
+    """Only the named person, acting for that party, with the role of a signatory on that day."""
+    return (
+        acting is not None
+        and acting.has(Role.SIGNATORY)
+        and slot.user_id == acting.user.pk
+        and slot.party.organisation_id in acting.stands_for
+    )
+
+
+def may_sign(acting: Acting | None, agreement: Agreement) -> bool:
+    if acting is None or not acting.has(Role.SIGNATORY):
+        return False
+    slots = SignatureSlot.objects.filter(party__agreement=agreement, user=acting.user).select_related("party")
+    return any(may_sign_slot(acting, slot) for slot in slots)
+
+
+def may_start_agreement(acting: Acting | None) -> bool:
+    return acting is not None and acting.has(Role.EDITOR)

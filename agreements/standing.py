@@ -1,0 +1,155 @@
+"""Where each party stands with a version: what it has decided, who has signed, what is still missing."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from agreements.models import Agreement, Decision, InForce, Party, Signature, SignatureSlot, Version
+from organisations.models import Body
+
+
+@dataclass(frozen=True)
+class PartyStanding:
+    """One party's row in the approval matrix. `earlier` is its latest approval of an older version, which no longer counts."""
+
+    party: Party
+    decisions: list[Decision]
+    slots: list[SignatureSlot]
+    signatures: list[Signature]
+    earlier: Decision | None = None
+    in_force: InForce | None = None
+    signing_is_open: bool = False
+    corrected: list[Decision] = field(default_factory=list)
+
+    @property
+    def latest(self) -> Decision | None:
+        return self.decisions[-1] if self.decisions else None
+
+    @property
+    def final(self) -> Decision | None:
+        return next((decision for decision in reversed(self.decisions) if decision.is_final), None)
+
+    @property
+    def has_approved(self) -> bool:
+        return self.final is not None and self.final.approves
+
+    @property
+    def state(self) -> str:
+        """One word for the strip and the matrix: a decision's result, `left`, `outdated` or `waiting`."""
+        if self.party.left_on:
+            return "left"
+        if decision := self.final or self.latest:
+            return decision.result
+        return "outdated" if self.earlier else "waiting"
+
+    @property
+    def board_decisions(self) -> list[Decision]:
+        """Everything that was not handled by a council stands in the board's column."""
+        return [decision for decision in self.decisions if decision.body_kind != Body.Kind.COUNCIL]
+
+    @property
+    def council_decisions(self) -> list[Decision]:
+        return [decision for decision in self.decisions if decision.body_kind == Body.Kind.COUNCIL]
+
+    @property
+    def unsigned_slots(self) -> list[SignatureSlot]:
+        signed = {signature.slot_id for signature in self.signatures}
+        return [slot for slot in self.slots if slot.pk not in signed]
+
+    @property
+    def has_signed(self) -> bool:
+        """Whether the required signatures are there: all named persons', or one of them, as the party has chosen."""
+        if not self.slots or not self.signatures:
+            return False
+        return self.party.signing_rule == Party.SigningRule.ONE or not self.unsigned_slots
+
+    @property
+    def is_complete(self) -> bool:
+        return self.has_approved and self.has_signed
+
+    @property
+    def next_slots(self) -> list[SignatureSlot]:
+        """Who may sign now: the first turn that is not finished."""
+        if self.has_signed:
+            return []
+        waiting = self.unsigned_slots
+        turn = min((slot.turn for slot in waiting), default=None)
+        return [slot for slot in waiting if slot.turn == turn]
+
+    @property
+    def completed_on(self) -> datetime.date | None:
+        """The day on which the party had both approved and signed."""
+        if not self.is_complete:
+            return None
+        return max([self.final.decided_on, *(signature.signed_on for signature in self.signatures)])
+
+    def next_planned(self, on: datetime.date) -> datetime.date | None:
+        dates = [day for day in (self.party.board_planned_on, self.party.council_planned_on) if day and day >= on]
+        return min(dates, default=None)
+
+
+def standings(agreement: Agreement, version: Version | None) -> list[PartyStanding]:
+    """Every standing party's standing with the version, in the parties' order; a fixed number of queries."""
+    parties = list(agreement.parties.standing().select_related("organisation"))
+    decisions, corrected, earlier = defaultdict(list), defaultdict(list), {}
+    rows = Decision.objects.filter(party__in=parties).select_related("version", "correction")
+    for decision in rows.order_by("decided_on", "pk"):
+        is_corrected = hasattr(decision, "correction")
+        if version is None or decision.version_id != version.pk:
+            if decision.approves and not is_corrected:
+                earlier[decision.party_id] = decision
+        else:
+            (corrected if is_corrected else decisions)[decision.party_id].append(decision)
+    slots = _by_party(SignatureSlot.objects.filter(party__in=parties).select_related("user"))
+    signatures = _by_party(Signature.objects.filter(version=version)) if version else {}
+    in_force = {row.party_id: row for row in InForce.objects.filter(version=version)} if version else {}
+    found = [
+        PartyStanding(
+            party=party,
+            decisions=decisions[party.pk],
+            slots=slots.get(party.pk, []),
+            signatures=signatures.get(party.pk, []),
+            earlier=earlier.get(party.pk),
+            in_force=in_force.get(party.pk),
+            corrected=corrected[party.pk],
+        )
+        for party in parties
+    ]
+    return [_with_signing(row, agreement, found) for row in found]
+
+
+def _by_party(rows: object) -> dict[int, list]:
+    grouped = defaultdict(list)
+    for row in rows:
+        grouped[row.party_id].append(row)
+    return grouped
+
+
+def _with_signing(row: PartyStanding, agreement: Agreement, every: list[PartyStanding]) -> PartyStanding:
+    may_sign = row.has_approved and not row.party.left_on
+    if agreement.signing_opens == Agreement.SigningOpens.ALL:
+        may_sign = may_sign and all_have_approved(every)
+    return PartyStanding(**{**row.__dict__, "signing_is_open": may_sign})
+
+
+def taking_part(every: list[PartyStanding]) -> list[PartyStanding]:
+    return [row for row in every if not row.party.left_on]
+
+
+def all_have_approved(every: list[PartyStanding]) -> bool:
+    return all(row.has_approved for row in taking_part(every))
+
+
+def all_are_complete(every: list[PartyStanding]) -> bool:
+    return bool(taking_part(every)) and all(row.is_complete for row in taking_part(every))
+
+
+def entry_rule_is_met(agreement: Agreement, every: list[PartyStanding]) -> bool:
+    """Whether the agreement can enter into force by its own rule though somebody has not signed."""
+    complete = sum(row.is_complete for row in taking_part(every))
+    match agreement.entry_rule:
+        case Agreement.EntryRule.NUMBER:
+            return complete >= agreement.entry_number
+        case Agreement.EntryRule.EACH:
+            return complete >= 2
+    return all_are_complete(every)

@@ -1,0 +1,169 @@
+"""When everybody needed has signed: the sealing record, entry into force, and how being in force ends or spreads."""
+
+import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements import notifications, rules
+from agreements.canonical import canonical_text, sha256_of
+from agreements.history import write_event
+from agreements.models import Agreement, InForce, Party, SealingRecord, Version
+from agreements.sealing_record import codes_for, record_of
+from agreements.standing import PartyStanding, all_are_complete, entry_rule_is_met, standings, taking_part
+from agreements.tasks import seal_version
+from agreements.workflow.table import NotAllowed, Refused, Stage, guard, locked, move
+from organisations.acting import Acting
+from organisations.models import Organisation
+
+
+def settle(agreement: Agreement, version: Version) -> None:
+    """Draw the consequences of a decision or signature just recorded; called inside the verb's transaction."""
+    every = standings(agreement, version)
+    if agreement.stage in (Stage.DECIDING, Stage.SIGNING) and all_are_complete(every):
+        complete(agreement, version, by=None)
+    elif agreement.stage in (Stage.SIGNING, Stage.SIGNED):
+        _enter_into_force(agreement, version, every)
+        if agreement.stage == Stage.SIGNED:
+            _record_accessions(agreement, version, every)
+
+
+def complete(agreement: Agreement, version: Version, *, by: Acting | None, comment: str = "") -> SealingRecord:
+    """End the signing: freeze the decisions and signatures into the sealing record and have the documents sealed."""
+    from_stage = agreement.stage
+    move(agreement, Stage.SIGNED)
+    every = standings(agreement, version)
+    _enter_into_force(agreement, version, every)
+    sealed = _make_record(agreement, version, standings(agreement, version), None)
+    write_event(
+        "close_signing" if by else "complete",
+        agreement,
+        by=by,
+        from_stage=from_stage,
+        version=version,
+        comment=comment,
+    )
+    notifications.all_signed(version)
+    return sealed
+
+
+def _make_record(
+    agreement: Agreement, version: Version, every: list[PartyStanding], party: Party | None
+) -> SealingRecord:
+    text = canonical_text(record_of(agreement, version, every, party))
+    sealed = SealingRecord.objects.create(
+        version=version,
+        party=party,
+        record=text,
+        sha256=sha256_of(text),
+        codes=codes_for(agreement, version),
+        public_url=settings.PUBLIC_URL,
+        made_at=timezone.now(),
+    )
+    seal_version.enqueue(sealed.pk)
+    return sealed
+
+
+def _enter_into_force(agreement: Agreement, version: Version, every: list[PartyStanding]) -> None:
+    """Write for whom the version is in force and from which day, by the agreement's own entry rule."""
+    ready = [row for row in taking_part(every) if row.is_complete]
+    if not ready or not _has_entered(agreement, every):
+        return
+    common = _common_start(agreement, ready)
+    for row in ready:
+        own_start = (
+            row.completed_on if agreement.entry_rule == Agreement.EntryRule.EACH else max(common, row.completed_on)
+        )
+        starts = max(own_start, agreement.valid_from or own_start)
+        _, is_new = InForce.objects.get_or_create(party=row.party, version=version, defaults={"starts": starts})
+        if is_new and row.party.joined_on is None:
+            row.party.joined_on = starts
+            row.party.save(update_fields={"joined_on"})
+    _end_predecessor(agreement)
+
+
+def _has_entered(agreement: Agreement, every: list[PartyStanding]) -> bool:
+    """Each for itself: at once. Else by the rule, or because the signing has ended."""
+    return (
+        agreement.entry_rule == Agreement.EntryRule.EACH
+        or agreement.stage == Stage.SIGNED
+        or entry_rule_is_met(agreement, every)
+    )
+
+
+def _common_start(agreement: Agreement, ready: list[PartyStanding]) -> datetime.date:
+    """The day on which the rule became satisfied: the last, or the n-th, party's completion."""
+    days = sorted(row.completed_on for row in ready)
+    wanted = agreement.entry_number if agreement.entry_rule == Agreement.EntryRule.NUMBER else len(days)
+    return days[min(wanted, len(days)) - 1]
+
+
+def _end_predecessor(agreement: Agreement) -> None:
+    """A new agreement replaces its predecessor for the parties that it binds."""
+    if agreement.predecessor_id is None:
+        return
+    for row in InForce.objects.filter(version__agreement=agreement).select_related("party"):
+        old = InForce.objects.filter(
+            party__agreement=agreement.predecessor_id, party__organisation=row.party.organisation_id, ends__isnull=True
+        )
+        last_day = row.starts - datetime.timedelta(days=1)
+        old.filter(starts__lte=last_day).update(
+            ends=last_day, ending_reason=f"→ {agreement.title_fi or agreement.title_sv}"
+        )
+
+
+def _record_accessions(agreement: Agreement, version: Version, every: list[PartyStanding]) -> None:
+    """A party that became complete after the sealing gets its own sealed accession page."""
+    sealed = SealingRecord.objects.filter(version=version)
+    first = sealed.filter(party__isnull=True).first()
+    if first is None:
+        return
+    covered = {row["key"] for row in first.data["parties"] if row["signatures"]}
+    have = set(sealed.filter(party__isnull=False).values_list("party_id", flat=True))
+    for row in taking_part(every):
+        if row.is_complete and str(row.party.key) not in covered and row.party.pk not in have:
+            _make_record(agreement, version, every, row.party)
+            write_event("accede", agreement, by=None, version=version, party=row.party)
+
+
+@transaction.atomic
+def add_later_party(agreement: Agreement, *, by: Acting, organisation: Organisation) -> Party:
+    """Let an organisation join a sealed agreement; it decides on and signs the same version."""
+    agreement = locked(agreement)
+    guard("add_later_party", agreement, by)
+    if not Organisation.objects.may_be_party(timezone.localdate()).filter(pk=organisation.pk).exists():
+        raise ValidationError(_("%(name)s can't be a party.") % {"name": organisation})
+    position = agreement.parties.count() + 1
+    party = Party(agreement=agreement, organisation=organisation, position=position)
+    party.full_clean()
+    party.save()
+    write_event("add_later_party", agreement, by=by, version=agreement.latest_version, party=party)
+    return party
+
+
+@transaction.atomic
+def give_notice(party: Party, *, by: Acting, ends: datetime.date, reason: str) -> None:
+    """The party gives notice: it is bound until and including `ends`; the others stay bound."""
+    agreement = locked(party.agreement)
+    guard("give_notice", agreement, by)
+    if not rules.may_record_for(by, party):
+        raise NotAllowed(_("Each party gives notice for itself."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Write the reason: the other parties see it.")})
+    if ends < timezone.localdate():
+        raise ValidationError({"ends": _("The last day is in the past.")})
+    rows = InForce.objects.filter(party=party, ends__isnull=True)
+    if not rows.exists():
+        raise Refused(_("The agreement is not in force for this party."))
+    rows.update(ends=ends, ending_reason=reason)
+    write_event(
+        "give_notice",
+        agreement,
+        by=by,
+        version=agreement.latest_version,
+        party=party,
+        comment=f"{ends.isoformat()}: {reason}",
+    )

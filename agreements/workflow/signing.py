@@ -1,0 +1,156 @@
+"""Naming who signs, signing in the portal, recording signatures made elsewhere, closing the signing."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements import notifications, rules
+from agreements.history import write_event
+from agreements.models import Agreement, Party, Signature, SignatureSlot, Version
+from agreements.standing import PartyStanding, entry_rule_is_met, standings
+from agreements.workflow.force import complete, settle
+from agreements.workflow.table import NotAllowed, Refused, Stage, WrongStage, guard, locked, move
+from organisations.acting import Acting
+
+
+@dataclass(frozen=True)
+class OutsideSignature:
+    """A signature made on paper or in another service: how, at which level, when, and the stored file that shows it."""
+
+    method: str
+    level: str
+    signed_on: datetime.date
+    file: str
+    file_name: str
+    place: str = ""
+
+
+@transaction.atomic
+def sign(slot: SignatureSlot, *, by: Acting, version: Version, content_sha256: str) -> Signature:
+    """Sign the version in the portal. Only the named person may, once, and only the text whose hash they were shown.
+
+    Of two people signing the last slots at the same moment the later one ends the signing: the row lock orders them.
+    Raises NotAllowed, WrongStage (the version has changed meanwhile) or Refused (signed already, or not yet one's turn).
+    """
+    agreement = locked(slot.party.agreement)
+    guard("sign", agreement, by)
+    if not rules.may_sign_slot(by, slot):
+        raise NotAllowed(_("Only the named person signs, acting for the party."))
+    if content_sha256 != version.sha256:
+        raise WrongStage(_("The text has changed since the page was opened. Read it again before signing."))
+    now = timezone.now()
+    return _sign(
+        agreement,
+        slot,
+        version,
+        by,
+        Signature(
+            method=Signature.Method.PORTAL,
+            level=Signature.Level.SIMPLE,
+            signed_on=timezone.localdate(now),
+            user=by.user,
+        ),
+    )
+
+
+@transaction.atomic
+def record_signature(slot: SignatureSlot, *, by: Acting, version: Version, outside: OutsideSignature) -> Signature:
+    """Record a signature made on paper or in another service; only the party's own registrar may."""
+    agreement = locked(slot.party.agreement)
+    guard("record_signature", agreement, by)
+    if not rules.may_record_for(by, slot.party):
+        raise NotAllowed(_("Each party records its own signatures."))
+    return _sign(agreement, slot, version, by, Signature(**outside.__dict__))
+
+
+def _sign(agreement: Agreement, slot: SignatureSlot, version: Version, by: Acting, signature: Signature) -> Signature:
+    if version != agreement.current_version:
+        raise WrongStage(
+            _("Version %(number)s can no longer be signed. Open the agreement to see the present one.")
+            % {"number": version.number}
+        )
+    standing = next(row for row in standings(agreement, version) if row.party.pk == slot.party_id)
+    _require_turn(standing, slot)
+    signature.slot, signature.version, signature.party = slot, version, slot.party
+    signature.name, signature.mandate = slot.name, slot.mandate
+    signature.title_fi, signature.title_sv = slot.title_fi, slot.title_sv
+    signature.content_sha256 = version.sha256
+    signature.recorded_at = timezone.now()
+    signature.recorded_on = timezone.localdate(signature.recorded_at)
+    signature.recorded_by_name = by.label
+    signature.full_clean()
+    signature.save()
+    from_stage = agreement.stage
+    if agreement.stage == Stage.DECIDING:
+        move(agreement, Stage.SIGNING)
+    write_event(
+        "sign" if signature.method == Signature.Method.PORTAL else "record_signature",
+        agreement,
+        by=by,
+        from_stage=from_stage,
+        version=version,
+        party=slot.party,
+        comment=signature.name,
+    )
+    settle(agreement, version)
+    return signature
+
+
+def _require_turn(standing: PartyStanding, slot: SignatureSlot) -> None:
+    if any(signature.slot_id == slot.pk for signature in standing.signatures):
+        raise Refused(_("%(name)s has already signed this version.") % {"name": slot.name})
+    if standing.has_signed:
+        raise Refused(_("The party has already signed: one of the named persons is enough."))
+    if not standing.signing_is_open:
+        raise Refused(_("Signing is not open yet: the approval that it needs is missing."))
+    if slot not in standing.next_slots:
+        raise Refused(_("It is not yet this person's turn to sign."))
+
+
+@transaction.atomic
+def close_signing(agreement: Agreement, *, by: Acting, reason: str) -> None:
+    """End the signing though somebody has not signed, once the agreement's own entry rule is satisfied."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Write why the signing is closed: the reason stays in the history.")})
+    agreement = locked(agreement)
+    guard("close_signing", agreement, by)
+    version = agreement.current_version
+    if not entry_rule_is_met(agreement, standings(agreement, version)):
+        raise Refused(_("The agreement's own rule on entry into force is not satisfied yet."))
+    complete(agreement, version, by=by, comment=reason)
+
+
+@transaction.atomic
+def name_signatory(party: Party, *, by: Acting, slot: SignatureSlot) -> SignatureSlot:
+    """Add or change one of the party's signatories; who has signed can't be changed."""
+    agreement = locked(party.agreement)
+    guard("name_signatories", agreement, by)
+    if not rules.may_tend_party(by, party):
+        raise NotAllowed(_("Each party names its own signatories."))
+    _refuse_signed(slot)
+    slot.party = party
+    slot.full_clean()
+    slot.save()
+    write_event("name_signatory", agreement, by=by, party=party, comment=f"{slot.name}, {slot.title_fi}")
+    notifications.signatory_named(slot)
+    return slot
+
+
+@transaction.atomic
+def remove_signatory(slot: SignatureSlot, *, by: Acting) -> None:
+    agreement = locked(slot.party.agreement)
+    guard("name_signatories", agreement, by)
+    if not rules.may_tend_party(by, slot.party):
+        raise NotAllowed(_("Each party names its own signatories."))
+    _refuse_signed(slot)
+    write_event("remove_signatory", agreement, by=by, party=slot.party, comment=f"{slot.name}, {slot.title_fi}")
+    slot.delete()
+
+
+def _refuse_signed(slot: SignatureSlot) -> None:
+    if slot.pk and slot.signatures.exists():
+        raise Refused(_("%(name)s has already signed.") % {"name": slot.name})

@@ -1,0 +1,139 @@
+"""Starting an agreement from a template, and the parties of its draft."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements import rules
+from agreements.blueprint import Blueprint, Chapter, blueprints
+from agreements.history import write_event
+from agreements.models import Agreement, Clause, Party
+from agreements.workflow.table import NotAllowed, guard, locked
+from documents.rich_text import clean
+from finnish.text import date_range
+from organisations.acting import Acting
+from organisations.models import Organisation
+
+LANGUAGES = ("fi", "sv")
+
+
+@transaction.atomic
+def start_agreement(agreement: Agreement, *, by: Acting, organisations: list[Organisation]) -> Agreement:
+    """Save a new draft with its parties and the chapters that its template has for its scope.
+
+    `agreement` is unsaved, filled in from the form; its coordinator is the organisation that starts it. Titles and texts
+    get the names that the template has left open. Raises ValidationError for an organisation that can't be a party.
+    """
+    if not rules.may_start_agreement(by):
+        raise NotAllowed(_("Agreements are started by editors."))
+    blueprint = blueprints()[agreement.blueprint]
+    agreement.kind, agreement.coordinator, agreement.created_by = blueprint.kind, by.organisation, by.user
+    names = _names(agreement, organisations)
+    for language in agreement.language_list:
+        if not getattr(agreement, f"title_{language}"):
+            setattr(agreement, f"title_{language}", _fill(blueprint.title[language], names[language]))
+    agreement.full_clean()
+    agreement.save()
+    for organisation in organisations:
+        _add_party(agreement, organisation)
+    _add_chapters(agreement, blueprint, names)
+    write_event("start", agreement, by=by, comment=blueprint.slug)
+    return agreement
+
+
+@transaction.atomic
+def add_party(agreement: Agreement, *, by: Acting, organisation: Organisation) -> Party:
+    agreement = locked(agreement)
+    guard("change_parties", agreement, by)
+    party = _add_party(agreement, organisation)
+    write_event("add_party", agreement, by=by, party=party)
+    return party
+
+
+@transaction.atomic
+def remove_party(party: Party, *, by: Acting) -> None:
+    """Take a party out of the draft. One that stood in a frozen version is withdrawn, so that history keeps it."""
+    agreement = locked(party.agreement)
+    guard("change_parties", agreement, by)
+    if party.organisation_id == agreement.coordinator_id:
+        raise ValidationError(_("The coordinating party can't be removed."))
+    party.withdrawn_at = timezone.now()
+    party.save(update_fields={"withdrawn_at"})
+    write_event("remove_party", agreement, by=by, party=party)
+
+
+def _add_party(agreement: Agreement, organisation: Organisation) -> Party:
+    if not Organisation.objects.may_be_party(timezone.localdate()).filter(pk=organisation.pk).exists():
+        raise ValidationError(_cannot_be_party(organisation))
+    body = organisation.bodies.filter(decides_agreements=True).first()
+    withdrawn = agreement.parties.filter(organisation=organisation, withdrawn_at__isnull=False).first()
+    party = withdrawn or Party(agreement=agreement, organisation=organisation)
+    party.withdrawn_at = party.left_on = None
+    party.position = agreement.parties.count() + 1
+    party.deciding_body_fi, party.deciding_body_sv = (body.name_fi, body.name_sv) if body else ("", "")
+    party.full_clean()
+    party.save()
+    return party
+
+
+def _cannot_be_party(organisation: Organisation) -> str:
+    if organisation.in_aland:
+        return _("%(name)s is in Åland, outside the wellbeing services counties: it can't be a party.") % {
+            "name": organisation
+        }
+    if organisation.successor:
+        return _("%(name)s has merged into %(successor)s: choose that instead.") % {
+            "name": organisation,
+            "successor": organisation.successor,
+        }
+    return _("%(name)s no longer exists: it can't be a party.") % {"name": organisation}
+
+
+def _names(agreement: Agreement, organisations: list[Organisation]) -> dict[str, dict[str, Any]]:
+    """What stands in the place of the template's {names}, by language."""
+    municipality = next((row for row in organisations if row.kind == Organisation.Kind.MUNICIPALITY), None)
+    county = agreement.county or agreement.coordinator
+    years = [day.year for day in (agreement.term_starts, agreement.term_ends) if day]
+    dates = date_range(agreement.term_starts, agreement.term_ends) if years else ""
+    return {
+        language: {
+            "county": county.full_name_in(language),
+            "county_genitive": getattr(county, f"genitive_{language}"),
+            "county_short_genitive": getattr(county, f"short_genitive_{language}"),
+            "term": "–".join(map(str, years)),
+            "term_dates": dates,
+            "coordinator": agreement.coordinator.full_name_in(language),
+            "parties_count": len(organisations),
+            "municipality": municipality.full_name_in(language) if municipality else "",
+            "municipality_genitive": getattr(municipality, f"genitive_{language}") if municipality else "",
+        }
+        for language in LANGUAGES
+    }
+
+
+def _fill(text: str, names: dict[str, Any]) -> str:
+    return text.format_map(names).strip()
+
+
+def _add_chapters(agreement: Agreement, blueprint: Blueprint, names: dict[str, dict[str, Any]]) -> None:
+    def add(chapters: tuple[Chapter, ...], parent: Clause | None) -> None:
+        for position, chapter in enumerate(chapters, start=1):
+            if chapter.belongs_to(agreement.scope):
+                add(chapter.children, _clause(agreement, chapter, position, parent, names))
+
+    add(blueprint.chapters, None)
+
+
+def _clause(
+    agreement: Agreement, chapter: Chapter, position: int, parent: Clause | None, names: dict[str, dict[str, Any]]
+) -> Clause:
+    clause = Clause(agreement=agreement, parent=parent, position=position, role=chapter.role, chapter=chapter.id)
+    for language in agreement.language_list:
+        setattr(clause, f"heading_{language}", _fill(chapter.heading[language], names[language]))
+        setattr(clause, f"text_{language}", clean(_fill(chapter.text[language], names[language])))
+    clause.translated_from = clause.finnish_hash()
+    clause.save()
+    return clause

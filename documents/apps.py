@@ -1,0 +1,18 @@
+import pikepdf
+from django.apps import AppConfig
+
+MEBIBYTE = 1024 * 1024
+
+
+class DocumentsConfig(AppConfig):
+    name = "documents"
+
+    def ready(self) -> None:
+        """Bound what a PDF may unfold to in memory: strangers' files are opened by uploads and the verification page."""
+        pikepdf.settings.set_qpdf_limits(
+            flate_max_memory=256 * MEBIBYTE,
+            run_length_max_memory=256 * MEBIBYTE,
+            png_max_memory=256 * MEBIBYTE,
+            tiff_max_memory=256 * MEBIBYTE,
+            doc_max_warnings=1000,
+        )

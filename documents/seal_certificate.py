@@ -1,0 +1,99 @@
+"""The certificate of the electronic seal: the operator's PKCS#12 file, or a local self-made one for trying out."""
+
+import contextlib
+import datetime
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from pyhanko.sign.signers import SimpleSigner
+
+# A name inside a certificate is data that is signed, not a text of the interface: it has one language for good.
+SELF_MADE_NAME = "Yhdyspinta, kokeiluleima (ei luotettu)"
+SELF_MADE_YEARS = 10
+
+
+@dataclass(frozen=True)
+class CertificateInfo:
+    """What the page about the seal says; `self_made` means that it proves wholeness only, not who sealed."""
+
+    subject: str
+    issuer: str
+    not_after: datetime.datetime
+    self_made: bool
+    fingerprint: str
+
+
+def certificate_info() -> CertificateInfo:
+    """Return what the present certificate says of itself. Raises `ImproperlyConfigured` when it can't be read."""
+    certificate = signer().signing_cert
+    return CertificateInfo(
+        subject=common_name(certificate.subject.native),
+        issuer=common_name(certificate.issuer.native),
+        not_after=certificate.not_valid_after,
+        self_made=not settings.SEAL_PKCS12,
+        fingerprint=certificate.sha256.hex(),
+    )
+
+
+def signer() -> SimpleSigner:
+    """Return the signer of the present certificate. Raises `ImproperlyConfigured` when it can't be read."""
+    path = Path(settings.SEAL_PKCS12) if settings.SEAL_PKCS12 else _self_made(Path(settings.VAR_DIR) / "seal")
+    passphrase = settings.SEAL_PASSPHRASE.encode() or None if settings.SEAL_PKCS12 else None
+    loaded = SimpleSigner.load_pkcs12(path, passphrase=passphrase)
+    if loaded is None:
+        raise ImproperlyConfigured("SEAL_PKCS12 can't be read: check the file and SEAL_PASSPHRASE.")
+    return loaded
+
+
+def common_name(name: dict[str, str]) -> str:
+    """Return the most telling part of an X.509 name."""
+    return name.get("common_name") or name.get("organization_name") or ", ".join(map(str, name.values()))
+
+
+def _self_made(folder: Path) -> Path:
+    """Return the local certificate's file, making it first if need be; of racing processes the first one wins."""
+    path = folder / "seal.p12"
+    if not path.exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, made = tempfile.mkstemp(dir=folder)
+        with os.fdopen(handle, "wb") as file:
+            file.write(_new_pkcs12())
+        with contextlib.suppress(FileExistsError):
+            os.link(made, path)
+        os.unlink(made)
+    return path
+
+
+def _new_pkcs12() -> bytes:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=3072)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, SELF_MADE_NAME)])
+    now = datetime.datetime.now(datetime.UTC)
+    usage = dict.fromkeys(
+        ["key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign", "encipher_only"], False
+    )
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=365 * SELF_MADE_YEARS))
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(
+            x509.KeyUsage(digital_signature=True, content_commitment=True, decipher_only=False, **usage), critical=True
+        )
+        .sign(key, hashes.SHA256())
+    )
+    return pkcs12.serialize_key_and_certificates(
+        b"seal", key, certificate, None, serialization.NoEncryption()
+    )

@@ -1,0 +1,70 @@
+"""The people of the tests: one county, two municipalities, everybody with a role by name. A pytest plugin."""
+
+import dataclasses
+
+import pytest
+
+from agreements.models import Agreement
+from organisations.acting import Acting
+from organisations.models import Membership, Organisation
+from tests.factories import acting, make_agreement, make_county, make_organisation, municipalities_of
+
+Role = Membership.Role
+
+
+@dataclasses.dataclass(frozen=True)
+class Cast:
+    county: Organisation
+    hollola: Organisation
+    lahti: Organisation
+    coordinator: Acting  # editor of the county, which coordinates
+    county_registrar: Acting
+    editor: Acting  # editor of Hollola
+    registrar: Acting  # registrar of Hollola
+    signatory: Acting  # signatory of Hollola
+    reader: Acting  # reader of Hollola
+    other_registrar: Acting  # registrar of Lahti
+    outsider: Acting  # registrar, editor and administrator of a municipality elsewhere
+
+    def named(self, who: str) -> Acting | None:
+        """The person by name; "anonymous" is nobody."""
+        return None if who == "anonymous" else getattr(self, who)
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    county = make_county()
+    hollola, lahti = municipalities_of(county)
+    elsewhere = make_organisation("Muualla")
+    return Cast(
+        county=county,
+        hollola=hollola,
+        lahti=lahti,
+        coordinator=acting(county, Role.EDITOR),
+        county_registrar=acting(county, Role.REGISTRAR),
+        editor=acting(hollola, Role.EDITOR),
+        registrar=acting(hollola, Role.REGISTRAR),
+        signatory=acting(hollola, Role.SIGNATORY),
+        reader=acting(hollola, Role.READER),
+        other_registrar=acting(lahti, Role.REGISTRAR),
+        outsider=acting(elsewhere, Role.REGISTRAR, Role.EDITOR, Role.ADMINISTRATOR),
+    )
+
+
+@pytest.fixture
+def agreement(cast: Cast) -> Agreement:
+    """A draft between the county and its two municipalities."""
+    return make_agreement(cast.county)
+
+
+@pytest.fixture
+def client_of(client):
+    """client_of(acting): a logged-in test client of that person."""
+
+    def log_in(who: Acting | None):
+        client.logout()
+        if who:
+            client.force_login(who.user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return log_in

@@ -1,0 +1,184 @@
+"""Plain functions that make what a test needs, through the same verbs that people use."""
+
+import datetime
+import itertools
+
+from django.utils import timezone
+
+from agreements import workflow
+from agreements.models import Agreement, ForumEntry, Party, Signature, SignatureSlot, Version
+from agreements.workflow import DecisionFacts
+from interfaces.models import InterfaceDomain
+from organisations.acting import Acting, acting_for
+from organisations.models import AreaMembership, Body, Membership, Organisation, User
+
+Role = Membership.Role
+PASSWORD = "yhdyspinta-testi"
+_numbers = itertools.count(1)
+
+
+def make_organisation(name: str = "", kind: str = Organisation.Kind.MUNICIPALITY, **fields) -> Organisation:
+    number = next(_numbers)
+    name = name or f"Kunta {number}"
+    defaults = {
+        "code": f"9{number:03}",
+        "name_fi": name,
+        "name_sv": name,
+        "full_fi": f"{name} (virallinen)" if kind != Organisation.Kind.MUNICIPALITY else f"{name}n kunta",
+        "full_sv": f"{name} kommun",
+        "genitive_fi": f"{fields.get('full_fi', name)}n",
+        "genitive_sv": f"{name} kommuns",
+        "short_genitive_fi": f"{name}n",
+        "short_genitive_sv": f"{name}s",
+        "valid_from": datetime.date(2000, 1, 1),
+    }
+    organisation = Organisation.objects.create(kind=kind, **defaults | fields)
+    if kind == Organisation.Kind.MUNICIPALITY:
+        _make_bodies(organisation, "kunnanvaltuusto", "kunnanhallitus")
+    elif kind == Organisation.Kind.COUNTY:
+        _make_bodies(organisation, "aluevaltuusto", "aluehallitus")
+    return organisation
+
+
+def _make_bodies(organisation: Organisation, council: str, board: str) -> None:
+    Body.objects.create(organisation=organisation, kind="council", name_fi=council, name_sv="fullmäktige", decides_agreements=True)
+    Body.objects.create(organisation=organisation, kind="board", name_fi=board, name_sv="styrelse", position=1)
+
+
+def make_county(name: str = "Järvi-Suomi", municipalities: int = 2, **fields) -> Organisation:
+    """A county with that many municipalities in it."""
+    county = make_organisation(
+        name, Organisation.Kind.COUNTY, full_fi=f"{name}n hyvinvointialue", full_sv=f"{name}s välfärdsområde", **fields
+    )
+    for _ in range(municipalities):
+        join_area(make_organisation(), county)
+    return county
+
+
+def join_area(municipality: Organisation, area: Organisation, since: datetime.date = datetime.date(2021, 7, 1)) -> None:
+    AreaMembership.objects.create(area=area, municipality=municipality, valid_from=since)
+
+
+def municipalities_of(county: Organisation) -> list[Organisation]:
+    return list(Organisation.objects.members_of(county, timezone.localdate()).order_by("pk"))
+
+
+def make_user(name: str = "", organisation: Organisation | None = None, *roles: str, **fields) -> User:
+    number = next(_numbers)
+    defaults = {"email": f"henkilo{number}@kunta.example", "name": name or f"Henkilö {number}", "title_fi": "asiantuntija"}
+    user = User.objects.create_user(password=PASSWORD, **defaults | fields)
+    for role in roles:
+        Membership.objects.create(user=user, organisation=organisation, role=role, valid_from=datetime.date(2020, 1, 1))
+    return user
+
+
+def acting(organisation: Organisation, *roles: str, **fields) -> Acting:
+    """Somebody who acts for the organisation in those roles."""
+    found = acting_for(make_user("", organisation, *roles, **fields), organisation)
+    assert found is not None, "acting() needs at least one role"
+    return found
+
+
+def make_domain(code: str = "hyte", **fields) -> InterfaceDomain:
+    defaults = {"name_fi": "Hyvinvoinnin ja terveyden edistäminen", "name_sv": "Främjande av hälsa och välfärd"}
+    return InterfaceDomain.objects.get_or_create(code=code, defaults=defaults | fields)[0]
+
+
+def make_agreement(county: Organisation | None = None, organisations: list[Organisation] | None = None, **fields) -> Agreement:
+    """A draft started by the county's editor: county and its municipalities, all clauses as the template has them."""
+    county = county or make_county()
+    organisations = organisations or [county, *municipalities_of(county)]
+    defaults = {
+        "blueprint": "strategic",
+        "scope": 1,
+        "county": county,
+        "languages": "fi",
+        "term_starts": datetime.date(2025, 6, 1),
+        "term_ends": datetime.date(2029, 5, 31),
+    }
+    return workflow.start_agreement(
+        Agreement(**defaults | fields), by=acting(county, Role.EDITOR), organisations=organisations
+    )
+
+
+def party_of(agreement: Agreement, organisation: Organisation) -> Party:
+    return agreement.parties.get(organisation=organisation)
+
+
+def name_signatory(party: Party, user: User | None = None, **fields) -> SignatureSlot:
+    user = user or make_user("", party.organisation, Role.SIGNATORY)
+    slot = SignatureSlot(user=user, name=user.name, title_fi="kunnanjohtaja", title_sv="kommundirektör", **fields)
+    return workflow.name_signatory(party, by=acting(party.organisation, Role.REGISTRAR), slot=slot)
+
+
+def make_ready(agreement: Agreement) -> Agreement:
+    """Fill in what the template leaves open, so that nothing blocks the freeze."""
+    for clause in agreement.clauses.standing():
+        for language in agreement.language_list:
+            text = getattr(clause, f"text_{language}")
+            if clause.role == "text" and (not text or "[" in text):
+                setattr(clause, f"text_{language}", "<p>Sovittu teksti.</p>")
+        clause.translated_from = clause.finnish_hash()
+        clause.save()
+    if not agreement.forum_entries.exists():
+        ForumEntry.objects.create(agreement=agreement, level="political", name_fi="Neuvottelukunta", name_sv="Delegation")
+    for party in agreement.parties.taking_part():
+        if not party.slots.exists():
+            name_signatory(party)
+    return agreement
+
+
+def freeze_it(agreement: Agreement, dated: datetime.date | None = None) -> Version:
+    version = workflow.freeze(
+        make_ready(agreement),
+        by=acting(agreement.coordinator, Role.EDITOR),
+        dated=dated or timezone.localdate() - datetime.timedelta(days=30),
+    )
+    agreement.refresh_from_db()
+    return version
+
+
+def decision_facts(**fields) -> DecisionFacts:
+    defaults = {
+        "body_kind": "board",
+        "body_fi": "kunnanhallitus",
+        "decided_on": timezone.localdate() - datetime.timedelta(days=10),
+        "number": "45",
+        "result": "approved",
+        "is_final": True,
+    }
+    return DecisionFacts(**defaults | fields)
+
+
+def decide(party: Party, **fields):
+    """The party's registrar records a decision on the version being decided on: a final approval unless told otherwise."""
+    return workflow.record_decision(
+        party,
+        by=acting(party.organisation, Role.REGISTRAR),
+        version=party.agreement.latest_version,
+        facts=decision_facts(**fields),
+    )
+
+
+def sign_all(party: Party) -> list[Signature]:
+    """Everybody named by the party signs in the portal, in turn."""
+    version = party.agreement.latest_version
+    return [
+        workflow.sign(
+            slot, by=acting_for(slot.user, party.organisation), version=version, content_sha256=version.sha256
+        )
+        for slot in party.slots.order_by("turn", "pk")
+    ]
+
+
+def sign_and_seal(agreement: Agreement, run_tasks=None) -> Version:
+    """Take a draft through freeze, every party's approval and signature; seal it when a task runner is given."""
+    version = freeze_it(agreement)
+    for party in agreement.parties.taking_part():
+        decide(party)
+    for party in agreement.parties.taking_part():
+        sign_all(party)
+    agreement.refresh_from_db()
+    if run_tasks:
+        run_tasks()
+    return version

@@ -1,0 +1,21 @@
+"""The portal's own settings, with a folder of its own for each test process and what makes tests quick.
+
+LOCAL=1 because the test server speaks plain HTTP; the production side is tested in test_settings.py.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+_folder = tempfile.TemporaryDirectory(prefix="yhdyspinta-tests-")
+os.environ["LOCAL"] = "1"
+os.environ["VAR_DIR"] = _folder.name
+
+from yhdyspinta.settings import *  # noqa: E402, F403 -- after the environment that it reads
+from yhdyspinta.settings import STATIC_ROOT, STORAGES  # noqa: E402
+
+Path(STATIC_ROOT).mkdir()  # whitenoise warns of a missing folder
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; the strong one costs 0.2 s a login
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# The manifest of hashed names exists only after collectstatic.
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -1,0 +1,123 @@
+"""Rules that hold for every address of the portal."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver, reverse
+from django.urls.resolvers import LocalePrefixPattern, RoutePattern
+from django.utils import translation
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+# Open to everybody. Whatever is not named here asks for login.
+PUBLIC = {
+    "login",
+    "password_reset",
+    "password_reset_done",
+    "password_reset_confirm",
+    "password_reset_complete",
+    "admin:login",
+}
+ARGUMENTS = {
+    "int": "1",
+    "str": "x",
+    "slug": "x",
+    "path": "x",
+    "uuid": "00000000-0000-4000-8000-000000000001",
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One URL pattern: its name with namespaces, its path below the language prefix, and whether it has such a one."""
+
+    name: str
+    path: str
+    translated: bool
+    view: Callable
+
+    def in_language(self, language: str) -> str:
+        prefix = f"/{language}" if self.translated and language != settings.LANGUAGE_CODE else ""
+        return f"{prefix}/{self.path}"
+
+
+def addresses(patterns=None, path="", namespace="", translated=False) -> Iterator[Address]:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern.pattern, LocalePrefixPattern):
+            yield from addresses(pattern.url_patterns, path, namespace, True)
+        elif isinstance(pattern, URLPattern):
+            name = f"{namespace}{pattern.name or pattern.lookup_str}"
+            yield Address(name, path + filled(pattern.pattern), translated, pattern.callback)
+        else:
+            below = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, path + filled(pattern.pattern), below, translated)
+
+
+def filled(pattern) -> str:
+    """The path of a pattern with something of the right kind in each place."""
+    if not isinstance(pattern, RoutePattern):  # the only regular expression is the admin's, which catches all the rest
+        return "anything"
+    path = str(pattern)
+    for name, converter in pattern.converters.items():
+        kind = type(converter).__name__.removesuffix("Converter").lower()
+        value = ARGUMENTS["str" if kind == "string" else kind]
+        for written in (f"<{kind}:{name}>", f"<str:{name}>", f"<{name}>"):
+            path = path.replace(written, value)
+    return path
+
+
+ADDRESSES = list(addresses())
+CLOSED = [address for address in ADDRESSES if getattr(address.view, "login_required", True)]
+
+
+def test_there_is_something_to_sweep():
+    assert len(ADDRESSES) > 10
+    assert not [address.path for address in ADDRESSES if "<" in address.path]
+
+
+def test_only_the_listed_addresses_are_open_to_all():
+    assert {address.name for address in ADDRESSES} - {address.name for address in CLOSED} == PUBLIC
+
+
+@pytest.mark.parametrize("address", CLOSED, ids=lambda address: address.name)
+def test_others_are_sent_to_the_login_page(db, address):
+    for language in LANGUAGES if address.translated else [settings.LANGUAGE_CODE]:
+        with translation.override(language):
+            logins = (reverse("login"), reverse("admin:login"))
+        for send in (Client().get, Client().post):
+            response = send(address.in_language(language))
+            assert response.status_code in {302, 404}, address.path
+            assert response.status_code == 404 or response.url.partition("?")[0] in logins
+
+
+@dataclass(frozen=True)
+class List:
+    """A list page, and how its world is made: `make(rows)` returns who looks, as a user."""
+
+    name: str
+    make: Callable[[int], object]
+
+
+LISTS: tuple[List, ...] = ()
+MOST_QUERIES = 20
+
+
+def queries(page: List, rows: int) -> int:
+    client = Client()
+    client.force_login(page.make(rows), backend="django.contrib.auth.backends.ModelBackend")
+    client.get(reverse(page.name))
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(reverse(page.name)).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("page", LISTS, ids=lambda page: page.name)
+def test_a_list_costs_the_same_for_one_row_and_for_thirty(db, page):
+    few, many = queries(page, 1), queries(page, 29)
+    assert few == many <= MOST_QUERIES
