@@ -9,9 +9,8 @@ class _Views:
     def __init__(self, name):
         try:
             self.module = importlib.import_module(f"agreements.views.{name}")
-        except ModuleNotFoundError as error:
-            if "agreements.views" not in str(error):
-                raise
+        except ImportError as error:
+            print("URLS:", name, error)
             self.module = None
 
     def __getattr__(self, name):

@@ -8,7 +8,7 @@ class DocumentsConfig(AppConfig):
     name = "documents"
 
     def ready(self) -> None:
-        """Bound what a PDF may unfold to in memory: strangers' files are opened by uploads and the verification page."""
+        """Bound what a PDF may unfold to in memory: uploads and the verification page open strangers' files."""
         pikepdf.settings.set_qpdf_limits(
             flate_max_memory=256 * MEBIBYTE,
             run_length_max_memory=256 * MEBIBYTE,

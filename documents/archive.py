@@ -1,4 +1,4 @@
-"""Keeping sealed documents for good: the file first, named by its hash, then the row that the database never changes."""
+"""Keeping sealed documents for good: the file first, named by its hash, then the row that is never changed."""
 
 import hashlib
 from datetime import datetime

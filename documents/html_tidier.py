@@ -135,7 +135,7 @@ class _Tidier(HTMLParser):
             self._out.append("<br>")
 
     def _flush(self) -> None:
-        """Write the text gathered so far. A combining mark can't stand after a tag: NFC would eat the end of the tag."""
+        """Write the text gathered so far; a combining mark can't stand after a tag, NFC would eat the tag's end."""
         text = _normal("".join(self._text))
         self._text = []
         while text and unicodedata.combining(text[0]):

@@ -85,7 +85,7 @@ def render_pdf(
 def extract_attachments(pdf: bytes) -> dict[str, bytes]:
     """Return the files inside the PDF by name. Raises `pikepdf.PdfError` when it can't be read."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        return {name: spec.get_file().read_bytes() for name, spec in document.attachments.items()}
+        return {spec.filename: spec.get_file().read_bytes() for spec in document.attachments.values()}
 
 
 def _engine_attachment(attachment: Attachment, moment: datetime) -> weasyprint.Attachment:

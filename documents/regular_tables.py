@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 _TAGS = re.compile(r"(</?(?:table|thead|tbody|tr|td|th)\b[^>]*>)")
 _SPAN = re.compile(r'\b(col|row)span="(\d+)"')
@@ -21,20 +22,23 @@ class _Table:
         self.filled = set(self.hanging)
         self.hanging = {column: rows - 1 for column, rows in self.hanging.items() if rows > 1}
 
-    def add_cell(self, tag: str) -> None:
+    def add_cell(self, tag: str) -> str:
+        """Note the columns of a cell; return its tag, narrowed where it would lie over a cell from above."""
         spans = {kind: int(number) for kind, number in _SPAN.findall(tag)}
         column = next(number for number in range(len(self.filled) + 1) if number not in self.filled)
-        for number in range(column, column + spans.get("col", 1)):
-            self.filled.add(number)
-            if spans.get("row", 1) > 1:
-                self.hanging[number] = spans["row"] - 1
+        wanted = range(column, column + spans.get("col", 1))
+        free = list(takewhile(lambda number: number not in self.filled, wanted))
+        self.filled.update(free)
+        if spans.get("row", 1) > 1:
+            self.hanging.update(dict.fromkeys(free, spans["row"] - 1))
+        return tag if len(free) == len(wanted) else tag.replace(f'colspan="{len(wanted)}"', f'colspan="{len(free)}"')
 
     def end_row(self, place: int) -> None:
         self.rows.append((place, max(self.filled, default=-1) + 1))
 
 
 def with_regular_tables(html: str) -> str:
-    """Return cleaned HTML with empty cells added to short rows, one head at most, and no head without a body."""
+    """Return cleaned HTML with short rows filled up, no cell over another, and a head only above a body."""
     pieces = _TAGS.split(html)
     tables: list[_Table] = []
     for place, piece in enumerate(pieces):
@@ -60,7 +64,7 @@ def _read(table: _Table, pieces: list[str], place: int) -> None:
     elif tag == "</tr>":
         table.end_row(place)
     elif tag.startswith(("<td", "<th")):
-        table.add_cell(tag)
+        pieces[place] = table.add_cell(tag)
 
 
 def _mend(table: _Table, pieces: list[str]) -> None:

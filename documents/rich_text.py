@@ -5,7 +5,6 @@ What is stored is what is hashed, so it is never cleaned again before hashing. C
 
 import html as html_entities
 import re
-import unicodedata
 
 import nh3
 from django.core.exceptions import ValidationError
@@ -70,9 +69,7 @@ _cleaner = nh3.Cleaner(
 _DROPPED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
-_EMPTY = re.compile(
-    r"<(p|h3|h4)(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</\1>|<(strong|em|sub|sup|a)(?: [^>]*)?></\2>"
-)
+_EMPTY = re.compile(r"<(p|h3|h4)(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</\1>|<(strong|em|sub|sup|a)(?: [^>]*)?></\2>")
 _BREAKS = re.compile("\r\n?|[\u2028\u2029]")
 _LINE_ENDS = re.compile(r"<br>|</(?:p|li|tr|h3|h4|blockquote)>")
 _CELL_ENDS = re.compile(r"</t[hd]>(?=\s*<t[hd])")

@@ -8,6 +8,7 @@ import io
 from dataclasses import dataclass
 from datetime import datetime
 
+from asn1crypto import cms
 from django.conf import settings
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -32,8 +33,10 @@ MOST_CERTIFICATES = 100
 class SealCheck:
     """What cryptography says of a file.
 
-    `intact`: the signed bytes are as they were. `ours`: the certificate is our present one or one that sealed a document
-    in the archive. `whole_document`: the signature covers the file to its last byte, so that nothing was added later.
+    `intact`: the signed bytes are as they were. `ours`: the certificate is our present one or one that sealed
+    a document in the archive. `whole_document`: the signature covers the file to its last byte, so that nothing was
+    added later. The envelope of the signature itself has a few bytes that no cryptography covers; whether a file is
+    byte for byte ours is a question for the archive's hash (verification.py).
     """
 
     present: bool = False
@@ -80,27 +83,33 @@ def check_seal(pdf: bytes) -> SealCheck:
         # Trust in a chain of certificates isn't asked here: the archive, not an authority, knows which seals are ours.
         context = ValidationContext(trust_roots=[last.signer_cert], allow_fetching=False)
         status = validate_pdf_signature(last, signer_validation_context=context, skip_diff=True)
+        filled_up = _is_filled_with_zeros(bytes(last.pkcs7_content))
     except Exception:
         # Whatever a stranger's file makes the parser stumble over (there is no common error class), it proves nothing.
         return SealCheck(present=b"/ByteRange" in pdf)
-    return _checked(status, str(last.sig_object.get("/Reason", "")))
+    return _checked(status, str(last.sig_object.get("/Reason", "")), filled_up)
 
 
 def is_ours(fingerprints: set[str]) -> bool:
     """Whether one of these certificates (hex SHA-256) is our present one or has sealed a document in the archive."""
-    if certificate_info().fingerprint in fingerprints:
-        return True
-    return ArchivedDocument.objects.filter(certificate_fingerprint__in=sorted(fingerprints)[:MOST_CERTIFICATES]).exists()
+    known = ArchivedDocument.objects.filter(certificate_fingerprint__in=sorted(fingerprints)[:MOST_CERTIFICATES])
+    return known.exists() or certificate_info().fingerprint in fingerprints
 
 
-def _checked(status: PdfSignatureStatus, reason: str) -> SealCheck:
+def _is_filled_with_zeros(contents: bytes) -> bool:
+    """Whether nothing hides behind the signature in the room reserved for it, which no signature covers."""
+    signature = cms.ContentInfo.load(contents).dump()
+    return not contents[len(signature) :].strip(b"\x00")
+
+
+def _checked(status: PdfSignatureStatus, reason: str, filled_up: bool) -> SealCheck:
     fingerprint = status.signing_cert.sha256.hex()
     timestamp = status.timestamp_validity
     return SealCheck(
         present=True,
         intact=status.intact and status.valid,
         ours=is_ours({fingerprint}),
-        whole_document=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+        whole_document=status.coverage == SignatureCoverageLevel.ENTIRE_FILE and filled_up,
         signed_at=timestamp.timestamp if timestamp else status.signer_reported_dt,
         subject=common_name(status.signing_cert.subject.native),
         reason=reason,

@@ -94,6 +94,4 @@ def _new_pkcs12() -> bytes:
         )
         .sign(key, hashes.SHA256())
     )
-    return pkcs12.serialize_key_and_certificates(
-        b"seal", key, certificate, None, serialization.NoEncryption()
-    )
+    return pkcs12.serialize_key_and_certificates(b"seal", key, certificate, None, serialization.NoEncryption())

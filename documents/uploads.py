@@ -1,4 +1,4 @@
-"""Files that people bring: what they are is read from their content, and they are only ever handed back as downloads."""
+"""Files that people bring: their content says what they are, and they are only ever handed back as downloads."""
 
 import hashlib
 import io
@@ -45,9 +45,7 @@ class DetectedFile:
     sha256: str
 
 
-def check_upload(
-    file: File, allowed: Collection[str] = tuple(CONTENT_TYPES), max_size: int = MAX_SIZE
-) -> DetectedFile:
+def check_upload(file: File, allowed: Collection[str] = tuple(CONTENT_TYPES), max_size: int = MAX_SIZE) -> DetectedFile:
     """Return what the file is, or raise `ValidationError` saying why it can't be taken.
 
     `allowed` are extensions out of `CONTENT_TYPES`; `max_size` is in bytes. The file is left at its beginning.

@@ -1,7 +1,7 @@
 """Is this file one that we sealed? The stored hash answers first, marks that survive a change second.
 
-Intact means byte for byte and nothing less. Altered means that it isn't ours byte for byte, yet something of ours is in it:
-a known verification code in its metadata or in the data inside it, or a seal of ours that doesn't hold.
+Intact means byte for byte and nothing less. Altered means that it isn't ours byte for byte, yet something of ours is in
+it: a known verification code in its metadata or in the data inside it, or a seal of ours that doesn't hold.
 """
 
 import hashlib
@@ -125,7 +125,7 @@ def _attachments(pdf: pikepdf.Pdf) -> Iterator[bytes]:
 
 
 def _certificates(data: bytes) -> set[str]:
-    """Fingerprints of the certificates in signatures that stand in the file as plain text, without reading it as PDF."""
+    """Fingerprints of certificates in signatures that stand in the file as plain text, read without a PDF library."""
     found = list(_SIGNATURE.findall(data))[:MAX_SIGNATURES]
     return set().union(*(_certificates_of(bytes.fromhex(_even(signature))) for signature in found))
 

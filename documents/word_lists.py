@@ -1,11 +1,13 @@
-"""Lists as desktop Word puts them on the clipboard: paragraphs that carry their level in a style and their number in text."""
+"""Lists as desktop Word puts them on the clipboard: paragraphs with the level in a style and the number in the text."""
 
 import re
 
-_PARAGRAPH = r'<p(?: lang="[^"]*")? style="[^"]*mso-list:\s*l\d+\s+level(\d)[^"]*"(?: lang="[^"]*")?>(.*?)</p>\s*'
-_ITEM = re.compile(_PARAGRAPH, re.DOTALL)
-_RUN = re.compile(rf"(?:{_PARAGRAPH.replace('(.*?)', '.*?').replace('(', '(?:').replace('(?:?:', '(?:')})+", re.DOTALL)
-_MARKER = re.compile(r'<span style="[^"]*mso-list:\s*ignore[^"]*">([^<]*)(?:<span[^>]*>[^<]*</span>)?\s*</span>', re.IGNORECASE)
+_START = r'<p(?: lang="[^"]*")? style="[^"]*mso-list:\s*l\d+\s+level{}[^"]*"(?: lang="[^"]*")?>'
+_ITEM = re.compile(_START.format(r"(\d)") + r"(.*?)</p>\s*", re.DOTALL)
+_RUN = re.compile(f"(?:{_START.format('[0-9]')}.*?</p>\\s*)+", re.DOTALL)
+_MARKER = re.compile(
+    r'<span style="[^"]*mso-list:\s*ignore[^"]*">([^<]*)(?:<span[^>]*>[^<]*</span>)?\s*</span>', re.IGNORECASE
+)
 _NUMBER = re.compile(r"\W*(?:\d{1,3}|[a-zåäö]|[ivx]{1,5})[.)]", re.IGNORECASE)
 
 
@@ -17,7 +19,7 @@ def with_real_lists(html: str) -> str:
 def _item(level: str, text: str) -> tuple[int, str, str]:
     marker = _MARKER.search(text)
     ordered = bool(marker and _NUMBER.match(marker[1]))
-    return int(level), "ol" if ordered else "ul", _MARKER.sub("", text)
+    return int(level), "ol" if ordered else "ul", _MARKER.sub("", text).strip()
 
 
 def _nested(items: list[tuple[int, str, str]]) -> str:

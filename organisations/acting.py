@@ -1,6 +1,8 @@
 """For whom a person acts now. Verbs take this (`by=`), never the bare user: people act for an organisation."""
 
 import datetime
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -52,3 +54,36 @@ def acting_for(user: User, organisation: Organisation, on: datetime.date | None 
     roles = Membership.objects.of(user, on or timezone.localdate()).filter(organisation=organisation)
     found = frozenset(roles.values_list("role", flat=True))
     return Acting(user, organisation, found) if found else None
+
+
+def every_acting(user: User, on: datetime.date) -> tuple[Acting, ...]:
+    """The person for each organisation that they act for, in a fixed number of queries."""
+    roles, organisations = defaultdict(set), {}
+    for row in memberships_today(user, on):
+        organisations[row.organisation_id] = row.organisation
+        roles[row.organisation_id].add(row.role)
+    found = tuple(Acting(user, organisation, frozenset(roles[pk])) for pk, organisation in organisations.items())
+    for acting, merged in zip(found, _merged_into(organisations, on), strict=True):
+        acting.__dict__["stands_for"] = merged  # what the cached property would ask for one by one
+    return found
+
+
+def _merged_into(organisations: Iterable[int], on: datetime.date) -> list[frozenset[int]]:
+    """For each id itself and all that have merged into it by that day, like `Organisation.acts_for` for many."""
+    successor_of: dict[int, int] = {}
+    level = set(organisations)
+    while level:
+        merged = Organisation.objects.filter(successor__in=level, valid_to__lt=on).exclude(pk__in=successor_of)
+        rows = dict(merged.values_list("pk", "successor_id"))
+        successor_of |= rows
+        level = set(rows)
+    return [
+        frozenset({pk, *(old for old in successor_of if pk in _successors(old, successor_of))}) for pk in organisations
+    ]
+
+
+def _successors(pk: int, successor_of: dict[int, int]) -> list[int]:
+    chain: list[int] = []
+    while (pk := successor_of.get(pk, 0)) and pk not in chain:
+        chain.append(pk)
+    return chain

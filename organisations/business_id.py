@@ -15,6 +15,6 @@ def validate_business_id(value: str) -> None:
 
 
 def check_digit_is_right(value: str) -> bool:
-    """Whether the last digit agrees with the seven before it (weights of the Finnish Patent and Registration Office)."""
+    """Whether the last digit agrees with the seven before it (weights of the Patent and Registration Office)."""
     remainder = sum(int(digit) * weight for digit, weight in zip(value[:7], WEIGHTS, strict=True)) % 11
     return remainder != 1 and int(value[-1]) == (11 - remainder) % 11

@@ -1,22 +1,35 @@
 """Telling people: verbs put a notice into the outbox, the worker sends it after the change is in the database."""
 
+import datetime
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django_tasks import task
 
-from organisations.models import Invitation, Notice, User
+from organisations.models import Invitation, Membership, Notice, User
 
 MAX_ATTEMPTS = 5
+RETRY_AFTER = datetime.timedelta(minutes=10)  # grows with each attempt; longer than any mail server keeps us waiting
+SUBJECT_LENGTH = Notice._meta.get_field("subject").max_length
 
 
 def notify(
-    key: str, template: str, context: dict, *, user: User | None = None, email: str = "", language: str = ""
+    key: str,
+    template: str,
+    context: dict,
+    *,
+    user: User | None = None,
+    email: str = "",
+    language: str = "",
+    holds_link: bool = False,
 ) -> None:
     """Put one message to one person into the outbox; the same key is told once.
 
     `template` names emails/<template>.txt, whose first line is the subject. The text is in the person's own language.
+    `holds_link`: the text has a personal link that opens something, so it is not kept once it is sent.
     """
     language = language or (user.language if user else settings.LANGUAGE_CODE)
     with translation.override(language):
@@ -28,8 +41,9 @@ def notify(
             "recipient": user,
             "email": user.email if user else email,
             "language": language,
-            "subject": subject.strip(),
+            "subject": subject.strip()[:SUBJECT_LENGTH],
             "body": f"{body.strip()}\n",
+            "holds_link": holds_link,
         },
     )
     if is_new:
@@ -42,27 +56,42 @@ def send_notices() -> None:
 
 
 def send_pending() -> int:
-    """Send what waits in the outbox, each row once; a failing address is tried again a few times. Returns how many went."""
-    sent = 0
-    for notice in Notice.objects.filter(sent_at__isnull=True, attempts__lt=MAX_ATTEMPTS).order_by("pk"):
-        mine = Notice.objects.filter(pk=notice.pk, sent_at__isnull=True, attempts=notice.attempts)
-        if not mine.update(attempts=notice.attempts + 1):
-            continue  # another worker is sending it
-        try:
-            EmailMessage(notice.subject, notice.body, to=[notice.email]).send()
-        except OSError as error:
-            Notice.objects.filter(pk=notice.pk).update(error=str(error)[:300])
-        else:
-            Notice.objects.filter(pk=notice.pk).update(sent_at=timezone.now(), error="")
-            sent += 1
-    return sent
+    """Send what waits in the outbox; a failing address is tried again a few times, ever later. Returns how many went.
+
+    Several workers may do this at once: who moves `try_after` first sends, so that nobody gets a message twice.
+    """
+    waiting = Notice.objects.filter(sent_at__isnull=True, attempts__lt=MAX_ATTEMPTS, try_after__lte=timezone.now())
+    return sum(_send(notice) for notice in waiting.order_by("pk"))
 
 
-def invited(invitation: Invitation, url: str, language: str) -> None:
-    notify(
-        f"invitation:{invitation.pk}",
-        "invitation",
-        {"invitation": invitation, "url": url},
-        email=invitation.email,
-        language=language,
-    )
+def _send(notice: Notice) -> bool:
+    attempt = notice.attempts + 1
+    mine = Notice.objects.filter(pk=notice.pk, sent_at__isnull=True, attempts=notice.attempts)
+    if not mine.update(attempts=attempt, try_after=timezone.now() + attempt * RETRY_AFTER):
+        return False  # another worker is sending it
+    try:
+        EmailMessage(notice.subject, notice.body, to=[notice.email]).send()
+    except (
+        OSError,
+        ValueError,
+    ) as error:  # the mail server's refusals are OSErrors; an impossible address is a ValueError
+        Notice.objects.filter(pk=notice.pk).update(error=str(error)[:300])
+        return False
+    kept = {"body": ""} if notice.holds_link else {}
+    Notice.objects.filter(pk=notice.pk).update(sent_at=timezone.now(), error="", **kept)
+    return True
+
+
+def invited(invitation: Invitation, token: str) -> None:
+    """Send the personal link; each link is told once."""
+    with translation.override(invitation.language):
+        url = settings.PUBLIC_URL + reverse("invitation_accept", args=[token])
+        roles = [Membership.Role(role).label for role in invitation.roles]
+        notify(
+            f"invitation:{invitation.pk}:{invitation.token_hash[:16]}",
+            "invitation",
+            {"invitation": invitation, "roles": roles, "url": url},
+            email=invitation.email,
+            language=invitation.language,
+            holds_link=True,
+        )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -40,9 +40,25 @@ class AgreementQuerySet(models.QuerySet):
         return self.filter(Q(pk__in=own) | Q(pk__in=self.model.objects.open_to_all().values("pk")))
 
     def with_in_force(self, on: datetime.date) -> "AgreementQuerySet":
-        """Annotate `in_force_now`: whether some version binds some parties on that day."""
-        parties = Party.objects.bound(on).filter(agreement=OuterRef("pk"))
-        return self.annotate(in_force_now=Exists(parties))
+        """Annotate what the dates say on that day.
+
+        `in_force_now`: some version binds some party; `starts_on`: the first day that anybody is or will be bound;
+        `has_begun`: that day has come.
+        """
+        bound = Party.objects.bound(on).filter(agreement=OuterRef("pk"))
+        first = Party.objects.filter(agreement=OuterRef("pk")).order_by("in_force_rows__starts")
+        starts = first.filter(in_force_rows__isnull=False).values("in_force_rows__starts")[:1]
+        return self.annotate(
+            in_force_now=Exists(bound),
+            starts_on=Subquery(starts),
+            has_begun=Exists(Party.objects.filter(agreement=OuterRef("pk"), in_force_rows__starts__lte=on)),
+        )
+
+    def about(self, domain: InterfaceDomain) -> "AgreementQuerySet":
+        """Those that name the domain, or have a goal in it or in a part of it."""
+        named = Q(domains=domain) | Q(domains__parent=domain)
+        goals = Q(goals__withdrawn_at__isnull=True) & (Q(goals__domain=domain) | Q(goals__domain__parent=domain))
+        return self.filter(named | goals).distinct()
 
     def matching(self, words: str) -> "AgreementQuerySet":
         """Every word stands in the title or in the name of a party."""

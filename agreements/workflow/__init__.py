@@ -10,7 +10,7 @@ from agreements.workflow.signing import (
     remove_signatory,
     sign,
 )
-from agreements.workflow.starting import add_party, remove_party, start_agreement
+from agreements.workflow.starting import add_party, change_settings, remove_party, start_agreement
 from agreements.workflow.table import (
     VERBS,
     Blocked,
@@ -34,7 +34,7 @@ __all__ = [
     "add_later_party",
     "add_party",
     "available_actions",
-    "close_signing",
+    "change_settings", "close_signing",
     "freeze",
     "give_notice",
     "guard",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,13 +12,18 @@ from agreements import rules
 from agreements.blueprint import Blueprint, Chapter, blueprints
 from agreements.history import write_event
 from agreements.models import Agreement, Clause, Party
-from agreements.workflow.table import NotAllowed, guard, locked
+from agreements.workflow.table import NotAllowed, Refused, guard, locked
 from documents.rich_text import clean
 from finnish.text import date_range
 from organisations.acting import Acting
 from organisations.models import Organisation
 
 LANGUAGES = ("fi", "sv")
+# What the parties have not told yet is left as a gap that stops the freeze (problems.py).
+GAPS = {
+    "fi": {"term": "[täydennetään: voimassaoloaika]", "municipality": "[täydennetään: kunta]"},
+    "sv": {"term": "[kompletteras: giltighetstid]", "municipality": "[kompletteras: kommun]"},
+}
 
 
 @transaction.atomic
@@ -42,6 +48,18 @@ def start_agreement(agreement: Agreement, *, by: Acting, organisations: list[Org
     _add_chapters(agreement, blueprint, names)
     write_event("start", agreement, by=by, comment=blueprint.slug)
     return agreement
+
+
+@transaction.atomic
+def change_settings(agreement: Agreement, *, by: Acting, seen: int) -> None:
+    """Save the draft's own facts, unless somebody has saved them since they were seen with that revision."""
+    guard("change_settings", locked(agreement), by)
+    if not Agreement.objects.filter(pk=agreement.pk, revision=seen).update(revision=F("revision") + 1):
+        raise Refused(_("Somebody has saved other facts meanwhile. Compare them in another window and save again."))
+    agreement.revision = seen + 1
+    agreement.full_clean()
+    agreement.save()
+    write_event("change_settings", agreement, by=by)
 
 
 @transaction.atomic
@@ -97,18 +115,18 @@ def _names(agreement: Agreement, organisations: list[Organisation]) -> dict[str,
     municipality = next((row for row in organisations if row.kind == Organisation.Kind.MUNICIPALITY), None)
     county = agreement.county or agreement.coordinator
     years = [day.year for day in (agreement.term_starts, agreement.term_ends) if day]
-    dates = date_range(agreement.term_starts, agreement.term_ends) if years else ""
+    dates = date_range(agreement.term_starts, agreement.term_ends) if years else None
     return {
         language: {
             "county": county.full_name_in(language),
             "county_genitive": getattr(county, f"genitive_{language}"),
             "county_short_genitive": getattr(county, f"short_genitive_{language}"),
             "term": "–".join(map(str, years)),
-            "term_dates": dates,
+            "term_dates": dates or GAPS[language]["term"],
             "coordinator": agreement.coordinator.full_name_in(language),
             "parties_count": len(organisations),
-            "municipality": municipality.full_name_in(language) if municipality else "",
-            "municipality_genitive": getattr(municipality, f"genitive_{language}") if municipality else "",
+            "municipality": municipality.full_name_in(language) if municipality else GAPS[language]["municipality"],
+            "municipality_genitive": getattr(municipality, f"genitive_{language}") if municipality else GAPS[language]["municipality"],
         }
         for language in LANGUAGES
     }

@@ -1,14 +1,17 @@
 from organisations.models.bodies import Body, CouncilTerm, Seat
+from organisations.models.feedback import Feedback
 from organisations.models.notices import Notice
 from organisations.models.organisation import AreaMembership, Organisation
-from organisations.models.people import Invitation, Membership, User
+from organisations.models.people import Invitation, Membership, MembershipQuerySet, User
 
 __all__ = [
     "AreaMembership",
     "Body",
     "CouncilTerm",
+    "Feedback",
     "Invitation",
     "Membership",
+    "MembershipQuerySet",
     "Notice",
     "Organisation",
     "Seat",

@@ -55,7 +55,7 @@ class Body(Validity):
 
 
 class Seat(Validity):
-    """A seat in a body, or an office of the organisation when there is no body. The person may change, the seat stays."""
+    """A seat in a body, or an office of the organisation when there is no body. The holder changes, the seat stays."""
 
     class Role(models.TextChoices):
         CHAIR = "chair", _("chair")

@@ -117,10 +117,14 @@ class Organisation(Validity):
     def __str__(self) -> str:
         return self.full_name
 
-    def save(self, **kwargs) -> None:
+    def fill_keys(self) -> None:
+        """Work out what orders and finds the organisation; `save` does, bulk writing has to."""
         self.sort_key_fi = sort_key(self.name_fi)
         self.sort_key_sv = sort_key(self.name_sv or self.name_fi)
         self.search = search_key(" ".join([self.name_fi, self.name_sv, self.full_fi, self.full_sv, self.code]))
+
+    def save(self, **kwargs) -> None:
+        self.fill_keys()
         if fields := kwargs.get("update_fields"):
             kwargs["update_fields"] = {*fields, "sort_key_fi", "sort_key_sv", "search"}
         super().save(**kwargs)
@@ -161,7 +165,7 @@ class Organisation(Validity):
 
 
 class AreaMembership(Validity):
-    """A municipality belongs to an area: a county, a regional council or an employment area (the area's own kind tells).
+    """A municipality belongs to an area: county, regional council or employment area (the area's own kind tells).
 
     The three divisions are separate in law and cross each other (DOMAIN.md trap 5).
     """

@@ -33,6 +33,8 @@ class UserManager(BaseUserManager):
 class User(AbstractUser):
     """A person who logs in with an e-mail address. What they may do hangs on their memberships, never on the person."""
 
+    LANGUAGES = [("fi", "suomi"), ("sv", "svenska"), ("en", "English")]
+
     username = first_name = last_name = None
     email = models.EmailField(
         _("e-mail"), unique=True, error_messages={"unique": _("Somebody already logs in with this address.")}
@@ -40,9 +42,7 @@ class User(AbstractUser):
     name = models.CharField(_("name"), max_length=150, blank=True)
     title_fi = models.CharField(_("title in Finnish"), max_length=120, blank=True)
     title_sv = models.CharField(_("title in Swedish"), max_length=120, blank=True)
-    language = models.CharField(
-        _("language"), max_length=2, default="fi", choices=[("fi", "suomi"), ("sv", "svenska"), ("en", "English")]
-    )
+    language = models.CharField(_("language"), max_length=2, default="fi", choices=LANGUAGES)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -127,6 +127,7 @@ class Invitation(models.Model):
     roles = models.JSONField(_("roles"), default=list)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("invited by"))
+    language = models.CharField(_("language of the message"), max_length=2, default="fi", choices=User.LANGUAGES)
     invited_at = models.DateTimeField(_("invited"), auto_now_add=True)
     expires_at = models.DateTimeField(_("expires"))
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)

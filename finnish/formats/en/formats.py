@@ -7,7 +7,8 @@ YEAR_MONTH_FORMAT = "F Y"
 MONTH_DAY_FORMAT = "j.n."
 FIRST_DAY_OF_WEEK = 1
 
-DATE_INPUT_FORMATS = ["%d.%m.%Y", "%Y-%m-%d"]
+# The first is how a date is shown in a field, without leading zeros; only the others can read what is typed.
+DATE_INPUT_FORMATS = ["%-d.%-m.%Y", "%d.%m.%Y", "%Y-%m-%d"]
 TIME_INPUT_FORMATS = ["%H.%M", "%H:%M", "%H:%M:%S"]
 DATETIME_INPUT_FORMATS = ["%d.%m.%Y %H.%M", "%d.%m.%Y %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
 

@@ -1,0 +1,5 @@
+"""What happened, in words."""
+
+
+def event_sentence(event) -> str:
+    return event.verb

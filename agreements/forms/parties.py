@@ -1,0 +1,225 @@
+"""Forms about the parties: what a party says of itself, who signs for it, finding and adding organisations."""
+
+import datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agreements.forms.fields import FinnishDateField
+from agreements.forms.steps import FieldsOnly
+from agreements.models import Party, SignatureSlot
+from organisations.business_id import check_digit_is_right
+from organisations.models import Body, Membership, Organisation, User
+
+WRITTEN = "written"  # the body is none of the registered ones: it is written
+
+
+def body_choices(party: Party, on: datetime.date) -> list[tuple[str, str]]:
+    """The party's own bodies on that day by name, and the possibility to write another."""
+    bodies = Body.objects.valid(on).filter(organisation=party.organisation_id)
+    return [*((str(body.pk), body.name) for body in bodies), (WRITTEN, _("another body, written below"))]
+
+
+def body_named(party: Party, name: str) -> Body | None:
+    return Body.objects.filter(organisation=party.organisation_id, name_fi=name).first() if name else None
+
+
+class PartyForm(forms.ModelForm):
+    """What the party's own people say of it."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    body = forms.ChoiceField(
+        label=_("Body that decides"),
+        required=False,
+        help_text=_("Each party's own administrative rules say which body decides: the council or the board."),
+    )
+
+    class Meta:
+        model = Party
+        fields = (
+            "deciding_body_fi",
+            "deciding_body_sv",
+            "board_planned_on",
+            "council_planned_on",
+            "contact_title",
+            "contact_email",
+            "register_number",
+            "signing_rule",
+        )
+        field_classes = {"board_planned_on": FinnishDateField, "council_planned_on": FinnishDateField}
+        widgets = {"signing_rule": forms.RadioSelect}
+        labels = {
+            "deciding_body_fi": _("Another body, in Finnish"),
+            "deciding_body_sv": _("Another body, in Swedish"),
+            "board_planned_on": _("Planned handling in the board"),
+            "council_planned_on": _("Planned handling in the council"),
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["revision"] = self.instance.revision
+        self.fields["body"].choices = [("", "–"), *body_choices(self.instance, timezone.localdate())]
+        self.helper = FieldsOnly()
+        self.fields["contact_email"].help_text = _("A personal link, when one is needed, is offered to this address.")
+        name = self.instance.deciding_body_fi
+        known = body_named(self.instance, name)
+        self.initial["body"] = str(known.pk) if known else (WRITTEN if name else "")
+        if known:
+            self.initial["deciding_body_fi"] = self.initial["deciding_body_sv"] = ""
+
+    def clean(self) -> dict:
+        data = super().clean()
+        chosen = data.get("body", "")
+        if chosen.isdigit():
+            body = Body.objects.get(pk=chosen)
+            data["deciding_body_fi"], data["deciding_body_sv"] = body.name_fi, body.name_sv
+        elif chosen == "":
+            data["deciding_body_fi"] = data["deciding_body_sv"] = ""
+        elif not data.get("deciding_body_fi"):
+            self.add_error("deciding_body_fi", _("Write the name of the body."))
+        return data
+
+
+class SignatoryForm(forms.ModelForm):
+    """One person who signs for the party."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = SignatureSlot
+        fields = ("user", "name", "title_fi", "title_sv", "mandate", "turn")
+        labels = {"user": _("User of the portal")}
+
+    def __init__(self, *args, organisation: Organisation, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FieldsOnly()
+        self.initial["revision"] = self.instance.revision
+        today = timezone.localdate()
+        holders = Membership.objects.holding(Membership.Role.SIGNATORY, organisation, today)
+        self.fields["user"].queryset = User.objects.filter(memberships__in=holders).order_by("name", "pk").distinct()
+        self.fields["user"].empty_label = _("nobody: signs on paper or in another service")
+        self.fields["user"].help_text = _(
+            "Signing in the portal needs a user with the role of a signatory. Without one the signature is recorded "
+            "from paper or from another service."
+        )
+        self.fields["name"].required = False
+        self.fields["name"].help_text = _("Left empty, the name of the user.")
+        self.fields["title_fi"].required = False
+
+    def clean(self) -> dict:
+        data = super().clean()
+        user = data.get("user")
+        if user:
+            data["name"] = data.get("name") or user.name
+            data["title_fi"] = data.get("title_fi") or user.title_fi
+            data["title_sv"] = data.get("title_sv") or user.title_sv
+        for field, fault in (("name", _("Write the name.")), ("title_fi", _("Write the title."))):
+            if not data.get(field):
+                self.add_error(field, fault)
+        return data
+
+
+class OrganisationSearchForm(forms.Form):
+    """Finding an organisation of any kind; sent by GET."""
+
+    q = forms.CharField(label=_("Name or code"), max_length=100, required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[("", _("all kinds")), *Organisation.Kind.choices], required=False
+    )
+
+    def found(self) -> list[Organisation]:
+        """At most thirty, in order; nothing before something was asked."""
+        data = self.cleaned_data if self.is_valid() else {}
+        if not data.get("q") and not data.get("kind"):
+            return []
+        rows = Organisation.objects.select_related("successor").matching(data["q"])
+        if data["kind"]:
+            rows = rows.filter(kind=data["kind"])
+        return list(rows.in_order()[:30])
+
+
+class NewOrganisationForm(forms.ModelForm):
+    """An organisation that the portal does not know yet, such as an association."""
+
+    KINDS = (
+        Organisation.Kind.ASSOCIATION,
+        Organisation.Kind.PARISH,
+        Organisation.Kind.COMPANY,
+        Organisation.Kind.OTHER,
+    )
+    id_is_right = forms.BooleanField(
+        label=_("The business ID is right as written"), required=False, widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = Organisation
+        fields = ("kind", "full_fi", "full_sv", "business_id", "registry_email")
+        labels = {"full_fi": _("Full name in Finnish"), "full_sv": _("Full name in Swedish")}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FieldsOnly()
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in self.KINDS]
+        self.fields["business_id"].required = True
+
+    def clean_business_id(self) -> str:
+        given = self.cleaned_data["business_id"]
+        known = Organisation.objects.filter(business_id=given).first()
+        if known:
+            raise ValidationError(
+                _("%(name)s has this business ID: find it by search instead."), params={"name": known.full_name}
+            )
+        return given
+
+    def clean_full_fi(self) -> str:
+        given = self.cleaned_data["full_fi"].strip()
+        if Organisation.objects.filter(full_fi__iexact=given).exists():
+            raise ValidationError(_("The portal already knows this organisation: find it by search instead."))
+        return given
+
+    def clean(self) -> dict:
+        """A wrong check digit is warned of once: a code that is wrong in the register too can still be saved."""
+        data = super().clean()
+        given = data.get("business_id")
+        if given and not check_digit_is_right(given) and not data.get("id_is_right"):
+            self.fields["id_is_right"].widget = forms.CheckboxInput()
+            self.add_error(
+                "business_id",
+                _("The check digit of the business ID does not match. Correct it, or confirm below that it is right."),
+            )
+        self.instance.name_fi = data.get("full_fi", "")
+        self.instance.name_sv = data.get("full_sv", "")
+        return data
+
+
+class LeaveForm(forms.Form):
+    on = FinnishDateField(label=_("Date"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The other parties see the reason."),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FieldsOnly()
+        self.initial.setdefault("on", timezone.localdate())
+
+
+class NoticeForm(forms.Form):
+    """Giving notice of termination for one party."""
+
+    ends = FinnishDateField(label=_("Last day in force for this party"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The other parties see the reason."),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FieldsOnly()

@@ -1,0 +1,414 @@
+"""The approval matrix as words, icons and states: rows for the table, cells for the strip, the sentence above them.
+
+Only shows what `standing` has found out. Planned dates and the wished date are wishes: passing one is said in words and
+never in red, for each party decides in its own body and by its own calendar (rule of equal parties).
+"""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.utils.text import capfirst, get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from agreements import rules
+from agreements.models import Agreement, Decision, Version
+from agreements.models.decisions import FINAL_RESULTS
+from agreements.number_words import number_word, number_word_of
+from agreements.standing import PartyStanding, all_have_approved, standings, taking_part
+from agreements.workflow import available_actions
+from finnish.text import NBSP
+from finnish.text import date as finnish_date
+from finnish.text import section
+from organisations.acting import Acting
+from organisations.models import Body, Membership
+
+Result = Decision.Result
+Stage = Agreement.Stage
+EARLIER = gettext_lazy("Earlier version")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A state told by a word, an icon and a colour together; `note` explains it in a few words."""
+
+    state: str
+    icon: str
+    word: str
+    note: str = ""
+
+
+MARKS = {
+    Result.PROPOSES: ("info", "arrow-up-right", gettext_lazy("Proposed to the council")),
+    Result.APPROVED: ("ok", "check-circle-fill", gettext_lazy("Approved")),
+    Result.RESERVATION: ("warn", "asterisk", gettext_lazy("With a reservation")),
+    Result.CHANGED: ("warn", "pencil-square", gettext_lazy("Approved changed")),
+    Result.RETURNED: ("info", "arrow-return-left", gettext_lazy("Sent back")),
+    Result.TABLED: ("info", "pause-circle", gettext_lazy("Tabled")),
+    Result.REJECTED: ("bad", "x-circle", gettext_lazy("Rejected")),
+}
+STRIP = {
+    Result.PROPOSES: ("info", "arrow-up-right", gettext_lazy("proposed to the council")),
+    Result.APPROVED: ("ok", "check-lg", gettext_lazy("approved")),
+    Result.RESERVATION: ("warn", "asterisk", gettext_lazy("approved with a reservation")),
+    Result.CHANGED: ("warn", "pencil", gettext_lazy("approved changed")),
+    Result.RETURNED: ("info", "arrow-return-left", gettext_lazy("sent back")),
+    Result.TABLED: ("info", "pause-fill", gettext_lazy("tabled")),
+    Result.REJECTED: ("bad", "x-lg", gettext_lazy("rejected")),
+    "handled": ("info", "arrow-up-right", gettext_lazy("handled, not final")),
+    "signed": ("ok", "pen", gettext_lazy("approved and signed")),
+    "waiting": ("mute", "dash-lg", gettext_lazy("nothing recorded")),
+    "outdated": ("mute", "arrow-repeat", gettext_lazy("approved an earlier version")),
+    "left": ("mute", "slash-circle", gettext_lazy("not a party")),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One handling, or the lack of one, in a column of the matrix."""
+
+    mark: Mark
+    when: str = ""
+    decision: Decision | None = None
+    earlier: Decision | None = None
+    is_corrected: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    standing: PartyStanding
+    role: str
+    board: list[Entry]
+    council: list[Entry]
+    signature: Mark
+    timeliness: Mark | None
+    is_mine: bool = False
+    may_record: bool = False
+    may_sign: bool = False
+    may_send_link: bool = False
+
+    @property
+    def party(self) -> object:
+        return self.standing.party
+
+    @property
+    def columns(self) -> list[tuple[str, list[Entry]]]:
+        return [(_("Board"), self.board), (_("Council"), self.council)]
+
+    @property
+    def wants_record(self) -> bool:
+        """Whether the party still owes its decision, so that recording it is the main thing to do."""
+        return self.may_record and self.standing.final is None
+
+
+def reference(decision: Decision) -> str:
+    """When and under which number: "20.10.2025 § 214", or an official's decision by its own number."""
+    number = section(decision.number) if decision.number_kind == Decision.NumberKind.SECTION else decision.number
+    return f"{finnish_date(decision.decided_on)} {number}"
+
+
+def decision_mark(decision: Decision) -> Mark:
+    return Mark(*MARKS[decision.result])
+
+
+def matrix_rows(
+    agreement: Agreement,
+    version: Version | None,
+    acting: Acting | None,
+    on: datetime.date,
+    every: list[PartyStanding] | None = None,
+) -> list[Row]:
+    """A row for each standing party, in the parties' order, with what the person may do in it.
+
+    `every` is what `standings` gives for the version, when it has been asked for already.
+    """
+    every = standings(agreement, version) if every is None else every
+    frame = _frame(agreement, version, acting, on, every)
+    return [_row(frame, standing) for standing in every]
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What all the rows have in common."""
+
+    agreement: Agreement
+    acting: Acting | None
+    on: datetime.date
+    actions: frozenset[str]
+    all_have_approved: bool
+    body_kinds: dict[tuple[int, str], str] = field(default_factory=dict)
+    in_portal: frozenset[int] = frozenset()
+
+
+def _frame(
+    agreement: Agreement,
+    version: Version | None,
+    acting: Acting | None,
+    on: datetime.date,
+    every: list[PartyStanding],
+) -> _Frame:
+    organisations = [row.party.organisation_id for row in every]
+    bodies = Body.objects.filter(organisation__in=organisations).values_list("organisation_id", "name_fi", "kind")
+    is_current = version is not None and version == agreement.current_version
+    actions = available_actions(agreement, acting) if is_current else frozenset()
+    registrars = Membership.objects.filter(
+        organisation__in=organisations, role=Membership.Role.REGISTRAR, user__is_active=True
+    )
+    return _Frame(
+        agreement=agreement,
+        acting=acting,
+        on=on,
+        actions=actions,
+        all_have_approved=all_have_approved(every),
+        body_kinds={(organisation, name): kind for organisation, name, kind in bodies},
+        in_portal=frozenset(registrars.valid(on).values_list("organisation_id", flat=True)),
+    )
+
+
+def _row(frame: _Frame, standing: PartyStanding) -> Row:
+    party, acting = standing.party, frame.acting
+    is_mine = rules.stands_for_party(acting, party)
+    is_open = not party.left_on and not standing.signatures and not standing.in_force
+    may_record = "record_decision" in frame.actions and is_open and rules.may_record_for(acting, party)
+    return Row(
+        standing=standing,
+        role=_role(frame, standing),
+        board=_column(frame, standing, is_council=False, may_record=may_record),
+        council=_column(frame, standing, is_council=True, may_record=may_record),
+        signature=signature_mark(frame.agreement, standing, frame.all_have_approved),
+        timeliness=_timeliness(frame, standing),
+        is_mine=is_mine,
+        may_record=may_record,
+        may_sign="sign" in frame.actions
+        and standing.signing_is_open
+        and any(slot.user_id == acting.user.pk for slot in standing.next_slots),
+        may_send_link="send_link" in frame.actions
+        and is_open
+        and standing.final is None
+        and party.organisation_id not in frame.in_portal,
+    )
+
+
+def _role(frame: _Frame, standing: PartyStanding) -> str:
+    party = standing.party
+    if party.left_on:
+        return _("not a party since %(date)s") % {"date": finnish_date(party.left_on)}
+    if party.organisation_id == frame.agreement.coordinator_id:
+        return _("coordinates")
+    return _("%(body)s decides") % {"body": party.deciding_body} if party.deciding_body else ""
+
+
+def _deciding_kind(frame: _Frame, standing: PartyStanding) -> str:
+    """The kind of the body that decides for the party, as far as it is known: its own registered body, or by the dates."""
+    party = standing.party
+    if kind := frame.body_kinds.get((party.organisation_id, party.deciding_body_fi)):
+        return kind
+    return Body.Kind.COUNCIL if party.council_planned_on and not party.board_planned_on else Body.Kind.BOARD
+
+
+def _column(frame: _Frame, standing: PartyStanding, *, is_council: bool, may_record: bool) -> list[Entry]:
+    rows = standing.council_decisions if is_council else standing.board_decisions
+    corrected = [row for row in standing.corrected if (row.body_kind == Body.Kind.COUNCIL) == is_council]
+    planned = standing.party.council_planned_on if is_council else standing.party.board_planned_on
+    entries = [_corrected(row) for row in corrected] + [_handled(row, planned, standing) for row in rows]
+    if rows or standing.party.left_on:
+        return entries
+    earlier = standing.earlier
+    if earlier and standing.final is None and (earlier.body_kind == Body.Kind.COUNCIL) == is_council:
+        note = _("again %(date)s") % {"date": finnish_date(planned)} if planned else ""
+        entries.append(Entry(Mark("mute", "arrow-repeat", EARLIER, note), reference(earlier), earlier=earlier))
+    elif planned:
+        entries.append(Entry(Mark("mute", "calendar-event", _("Planned")), finnish_date(planned)))
+    elif standing.final is None and (_deciding_kind(frame, standing) == Body.Kind.COUNCIL) == is_council:
+        icon = "pencil-square" if may_record else "dash-lg"
+        entries.append(Entry(Mark("mute", icon, _("Nothing recorded"))))
+    return entries
+
+
+def _handled(decision: Decision, planned: datetime.date | None, standing: PartyStanding) -> Entry:
+    mark = decision_mark(decision)
+    again = decision == standing.latest and decision.result in (Result.TABLED, Result.RETURNED)
+    if again and planned and planned > decision.decided_on:
+        mark = Mark(mark.state, mark.icon, mark.word, _("again %(date)s") % {"date": finnish_date(planned)})
+    elif not decision.is_final and decision.result in FINAL_RESULTS:
+        mark = Mark("info", mark.icon, mark.word, _("not final"))
+    return Entry(mark, reference(decision), decision=decision)
+
+
+def _corrected(decision: Decision) -> Entry:
+    note = _("Corrected: %(reason)s") % {"reason": decision.correction.correction_reason}
+    return Entry(
+        Mark("mute", MARKS[decision.result][1], MARKS[decision.result][2], note),
+        reference(decision),
+        decision=decision,
+        is_corrected=True,
+    )
+
+
+def signature_mark(agreement: Agreement, standing: PartyStanding, all_approved: bool) -> Mark:
+    """Where a party's signing stands."""
+    if standing.party.left_on:
+        return Mark("mute", "slash-circle", _("Does not sign"))
+    if standing.has_signed:
+        day = max(signature.signed_on for signature in standing.signatures)
+        return Mark("ok", "check-circle-fill", _("Signed"), finnish_date(day))
+    if not standing.slots:
+        return Mark("warn", "person-x", _("Signatory not named"))
+    if not standing.signing_is_open:
+        others = standing.has_approved and agreement.signing_opens == Agreement.SigningOpens.ALL and not all_approved
+        note = _("opens when all have approved") if others else _("approval is missing")
+        return Mark("mute", "hourglass-split", _("Waits"), note)
+    if standing.signatures:
+        counts = {"signed": len(standing.signatures), "all": len(standing.slots)}
+        return Mark("info", "pen", _("Partly signed"), _("%(signed)s of %(all)s persons") % counts)
+    return Mark("info", "pen", _("May sign"))
+
+
+def _timeliness(frame: _Frame, standing: PartyStanding) -> Mark | None:
+    wanted, party = frame.agreement.decisions_wanted_by, standing.party
+    if party.left_on:
+        return None
+    if standing.final:
+        if wanted and standing.final.decided_on > wanted:
+            return Mark("mute", "calendar-event", _("After the wished date"))
+        return Mark("ok", "calendar-check", _("By the wished date")) if wanted else None
+    planned = standing.next_planned(frame.on)
+    if wanted and wanted < frame.on:
+        return Mark("warn", "clock-history", _("Wished date passed"), _wish(wanted))
+    if planned:
+        return Mark("mute", "calendar-event", _("Planned %(date)s") % {"date": finnish_date(planned)})
+    if party.board_planned_on or party.council_planned_on:
+        return Mark("warn", "clock-history", _("Planned date passed"))
+    return Mark("mute", "calendar-event", _("Wished"), _wish(wanted)) if wanted else None
+
+
+def _wish(wanted: datetime.date) -> str:
+    return _("by %(date)s") % {"date": finnish_date(wanted)}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One party in the strip."""
+
+    state: str
+    icon: str
+    word: str
+    label: str
+
+
+def strip(agreement: Agreement, every: list[PartyStanding]) -> list[Cell]:
+    """A cell for each party: the picture of the matrix for components/_strip.html."""
+    shows_signing = agreement.stage in (Stage.SIGNING, Stage.SIGNED)
+    return [_cell(standing, shows_signing) for standing in every]
+
+
+def _cell(standing: PartyStanding, shows_signing: bool) -> Cell:
+    state, icon, word = STRIP[_strip_state(standing, shows_signing)]
+    return Cell(state, icon, word, f"{standing.party.organisation.name}: {word}")
+
+
+def _strip_state(standing: PartyStanding, shows_signing: bool) -> str:
+    if standing.state == Result.APPROVED and shows_signing and standing.has_signed:
+        return "signed"
+    is_unfinished = standing.final is None and standing.state in FINAL_RESULTS
+    return "handled" if is_unfinished else standing.state
+
+
+def strip_title(cells: list[Cell]) -> str:
+    """The same as the strip in one sentence: "Decisions of the parties: approved 6, tabled 1"."""
+    counts = Counter(str(cell.word) for cell in cells)
+    return _("Decisions of the parties") + ": " + ", ".join(f"{word}{NBSP}{count}" for word, count in counts.items())
+
+
+def tally(every: list[PartyStanding]) -> list[dict]:
+    """The key figures for components/_tally.html."""
+    parties = taking_part(every)
+    approved = [row for row in parties if row.has_approved]
+    reserved = [row for row in approved if row.final.result == Result.RESERVATION]
+    return [
+        {"value": len(approved), "unit": f"/ {len(parties)}", "label": _("approved")},
+        {"value": len(reserved), "label": _("with a reservation, included")},
+        {"value": sum(row.final is None for row in parties), "label": _("not decided yet")},
+        {"value": sum(row.has_signed for row in parties), "label": _("signed")},
+    ]
+
+
+def undecided(every: list[PartyStanding]) -> str:
+    """The names of those who have not decided: "Hartola, Heinola and Sysmä"; empty when all have."""
+    names = [row.party.organisation.name for row in taking_part(every) if row.final is None]
+    return get_text_list(names, _("and")) if names else ""
+
+
+def lead_sentence(agreement: Agreement, version: Version | None, every: list[PartyStanding]) -> str:
+    """How things are, in words: "Seven of twelve parties have approved version 3. Five have not decided yet."."""
+    if version is None:
+        return _("The text is a draft: there is nothing to decide on yet.")
+    parties = taking_part(every)
+    approved = [row for row in parties if row.has_approved]
+    sentences = [_approval(len(approved), len(parties), approved, version)]
+    open_count = sum(row.final is None for row in parties)
+    if open_count and approved:
+        sentences.append(
+            ngettext("%(count)s has not decided yet.", "%(count)s have not decided yet.", open_count)
+            % {"count": capfirst(number_word(open_count))}
+        )
+    sentences += _otherwise(parties)
+    if signed := sum(row.has_signed for row in parties):
+        sentences.append(_signing(signed, len(parties)))
+    return " ".join(sentences)
+
+
+def _approval(count: int, of: int, approved: list[PartyStanding], version: Version) -> str:
+    values = {"number": version.number, "count": capfirst(number_word(count)), "all": number_word_of(of)}
+    if not count:
+        return _("No party has approved version %(number)s yet.") % values
+    if count == of:
+        sentence = _("All parties have approved version %(number)s") % values
+    elif of > 12:
+        values = {"number": version.number, "count": count, "all": of}
+        sentence = _("Version %(number)s has been approved by %(count)s parties; there are %(all)s") % values
+    else:
+        sentence = (
+            ngettext(
+                "%(count)s of %(all)s parties has approved version %(number)s",
+                "%(count)s of %(all)s parties have approved version %(number)s",
+                count,
+            )
+            % values
+        )
+    if reserved := sum(row.final.result == Result.RESERVATION for row in approved):
+        sentence += ", " + ngettext(
+            "%(count)s of them with a reservation", "%(count)s of them with a reservation", reserved
+        ) % {"count": number_word(reserved)}
+    return f"{sentence}."
+
+
+def _otherwise(parties: list[PartyStanding]) -> list[str]:
+    results = Counter(row.final.result for row in parties if row.final)
+    sentences = []
+    if count := results[Result.CHANGED]:
+        sentences.append(
+            ngettext(
+                "%(count)s has approved the text changed: a new version is needed.",
+                "%(count)s have approved the text changed: a new version is needed.",
+                count,
+            )
+            % {"count": capfirst(number_word(count))}
+        )
+    if count := results[Result.REJECTED]:
+        sentences.append(
+            ngettext("%(count)s has rejected it.", "%(count)s have rejected it.", count)
+            % {"count": capfirst(number_word(count))}
+        )
+    return sentences
+
+
+def _signing(signed: int, of: int) -> str:
+    if signed == of:
+        return _("All have signed.")
+    return ngettext("%(count)s has signed.", "%(count)s have signed.", signed) % {
+        "count": capfirst(number_word(signed))
+    }
+
+

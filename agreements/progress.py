@@ -1,0 +1,55 @@
+"""How far agreements are, for lists: counted in the database, so that a page of thirty costs no more than a page of one."""
+
+from django.db.models import Count, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from agreements.models import Agreement, Decision, Party, Signature, SignatureSlot, Version
+from agreements.models.agreement import AgreementQuerySet, PartyQuerySet
+from agreements.models.decisions import APPROVING
+
+
+def with_progress(agreements: AgreementQuerySet) -> AgreementQuerySet:
+    """Annotate `party_count`, `approved_count`, `signed_count` (parties) and `latest_number` (version)."""
+    parties = Party.objects.taking_part()
+    return agreements.annotate(
+        party_count=_count(parties),
+        approved_count=_count(that_have_approved(parties)),
+        signed_count=_count(that_have_signed(parties)),
+        latest_number=Max("versions__number"),
+    )
+
+
+def that_have_approved(parties: PartyQuerySet) -> PartyQuerySet:
+    """Those whose last standing final decision approves the newest version."""
+    final = Decision.objects.standing().filter(party=OuterRef("pk"), version=OuterRef("newest"), is_final=True)
+    last = final.order_by("-decided_on", "-pk").values("result")[:1]
+    return _with_newest(parties).annotate(last_result=Subquery(last)).filter(last_result__in=APPROVING)
+
+
+def that_have_signed(parties: PartyQuerySet) -> PartyQuerySet:
+    """Those whose required signatures on the newest version are there."""
+    signatures = Signature.objects.filter(party=OuterRef("pk"), version=OuterRef("newest"))
+    signed = Signature.objects.filter(slot=OuterRef("pk"), version=OuterRef(OuterRef("newest")))
+    missing = SignatureSlot.objects.filter(~Exists(signed), party=OuterRef("pk"))
+    return _with_newest(parties).filter(Exists(signatures), Q(signing_rule=Party.SigningRule.ONE) | ~Exists(missing))
+
+
+def _with_newest(parties: PartyQuerySet) -> PartyQuerySet:
+    versions = Version.objects.filter(agreement=OuterRef("agreement")).order_by("-number")
+    return parties.annotate(newest=Subquery(versions.values("pk")[:1]))
+
+
+def _count(parties: QuerySet) -> Coalesce:
+    """A subquery of its own: joins would multiply each other."""
+    rows = parties.filter(agreement=OuterRef("pk")).order_by().values("agreement").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(rows, output_field=IntegerField()), 0)
+
+
+def waiting_for(agreement: Agreement) -> int:
+    """How many parties' decision or signature the annotated agreement waits for; 0 when it waits for none."""
+    match agreement.stage:
+        case Agreement.Stage.DECIDING:
+            return agreement.party_count - agreement.approved_count
+        case Agreement.Stage.SIGNING:
+            return agreement.party_count - agreement.signed_count
+    return 0

@@ -1,0 +1,87 @@
+"""The forums that the agreement's chapter on forums names."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements import editing
+from agreements.forms.forum_entries import ForumEntryForm
+from agreements.models import Agreement, ForumEntry
+from agreements.translation_state import translation_states
+from agreements.views.rows import (
+    compared,
+    edits_text,
+    get_row,
+    merging,
+    move_page,
+    restore_page,
+    saved,
+    withdraw_page,
+)
+
+
+def _back_url(agreement: Agreement, entry: ForumEntry) -> str:
+    """The page of new forums shows those that there are, in their order, and the withdrawn ones."""
+    return reverse("forum_entry_new", args=[agreement.pk])
+
+
+@edits_text
+def forum_entry_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    form = ForumEntryForm(request.POST or None, agreement=agreement)
+    if request.method == "POST" and form.is_valid():
+        entry = ForumEntry(agreement=agreement, **form.row_fields)
+        if response := saved(request, form, lambda: editing.add_row(entry, by=request.acting)):
+            return response
+        if form.is_valid():
+            messages.success(request, _("The forum has been added."))
+            return redirect(_back_url(agreement, entry))
+    return render(request, "agreements/forum_entry_edit.html", _context(request, agreement, form, None))
+
+
+@edits_text
+def forum_entry_edit(request: HttpRequest, agreement: Agreement, key: UUID) -> HttpResponse:
+    entry = get_row(agreement.forum_entries.all(), key)
+    form = ForumEntryForm(request.POST or None, agreement=agreement, row=entry)
+    if request.method == "POST" and form.is_valid() and not merging(request):
+        if response := saved(request, form, lambda: _save(request, form, entry)):
+            return response
+        if form.is_valid():
+            messages.success(request, _("The forum has been saved."))
+            return redirect(_back_url(agreement, entry))
+    return render(request, "agreements/forum_entry_edit.html", _context(request, agreement, form, entry))
+
+
+def _save(request: HttpRequest, form: ForumEntryForm, entry: ForumEntry) -> None:
+    editing.save_row(
+        entry,
+        form.cleaned_data["revision"] or 0,
+        form.row_fields,
+        by=request.acting,
+        translation_checked=form.cleaned_data.get("translation_checked", False),
+    )
+
+
+def _context(request: HttpRequest, agreement: Agreement, form: ForumEntryForm, entry: ForumEntry | None) -> dict:
+    withdrawn = list(agreement.forum_entries.filter(withdrawn_at__isnull=False).order_by("-withdrawn_at"))
+    return {
+        "agreement": agreement,
+        "form": form,
+        "entry": entry,
+        "states": translation_states(entry, agreement) if entry else {},
+        "entries": list(agreement.forum_entries.standing()),
+        "withdrawn": withdrawn,
+        "just_withdrawn": next((row for row in withdrawn if str(row.key) == request.GET.get("poistettu")), None),
+        "comparison": compared(form, entry) if entry and merging(request) else [],
+    }
+
+
+forum_entry_move = move_page(ForumEntry, _back_url)
+forum_entry_withdraw = withdraw_page(ForumEntry, _back_url, gettext_lazy("The forum “%(name)s” has been withdrawn."))
+forum_entry_restore = restore_page(
+    ForumEntry, _back_url, gettext_lazy("The forum “%(name)s” stands in the text again.")
+)

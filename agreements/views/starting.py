@@ -1,0 +1,73 @@
+"""Starting an agreement: choose a template, then scope, county, term, languages and parties."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from agreements import rules, workflow
+from agreements.blueprint import Blueprint, blueprints
+from agreements.forms.steps import NewAgreementForm
+from organisations.models import Organisation
+
+Kind = Organisation.Kind
+
+
+def agreement_new(request: HttpRequest) -> HttpResponse:
+    if not rules.may_start_agreement(request.acting):
+        raise PermissionDenied
+    blueprint = blueprints().get(request.GET.get("malli", ""))
+    if blueprint is None:
+        return render(request, "agreements/agreement_new.html", {"blueprints": blueprints().values()})
+    home = request.acting.organisation
+    form = NewAgreementForm(request.POST or None, blueprint=blueprint, home=home)
+    if request.method == "POST" and form.is_valid():
+        try:
+            agreement = workflow.start_agreement(form.agreement(), by=request.acting, organisations=_chosen(request))
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            return redirect(agreement)
+    county = form.cleaned_data.get("county") if form.is_bound and form.is_valid() else form.initial["county"]
+    context = {"blueprint": blueprint, "form": form, **_parties(request, blueprint, county)}
+    return render(request, "agreements/agreement_new_form.html", context)
+
+
+def agreement_new_parties(request: HttpRequest) -> HttpResponse:
+    """The parties to tick for a county: asked for again when another county is chosen."""
+    blueprint = blueprints()[request.GET.get("malli", "strategic")]
+    chosen = request.GET.get("county", "")
+    county = Organisation.objects.counties().filter(pk=chosen).first() if chosen.isdecimal() else None
+    return render(request, "agreements/_new_parties.html", _parties(request, blueprint, county))
+
+
+def _chosen(request: HttpRequest) -> list[Organisation]:
+    """The ticked organisations, whoever starts the agreement always among them, first."""
+    home = request.acting.organisation
+    ids = [value for value in request.POST.getlist("party") if value.isdecimal()]
+    others = Organisation.objects.filter(pk__in=ids).exclude(pk=home.pk)
+    order = {Kind.COUNTY: 0, Kind.MUNICIPALITY: 1}
+    ticked = sorted([home, *others], key=lambda row: (order.get(row.kind, 2), row.sort_key_fi))
+    return ticked
+
+
+def _parties(request: HttpRequest, blueprint: Blueprint, county: Organisation | None) -> dict:
+    """Who can be ticked, and who is ticked to begin with: by the template, or as the person had ticked."""
+    today = timezone.localdate()
+    home = request.acting.organisation
+    may = Organisation.objects.may_be_party(today)
+    municipalities = list(may.municipalities().members_of(county, today).in_order()) if county else []
+    areas = Organisation.objects.areas_of(municipalities[0], today) if municipalities else Organisation.objects.none()
+    offered = [row for row in areas.in_order() if row.kind in blueprint.offers]
+    everybody = blueprint.parties == "county_and_municipalities"
+    ticked = {home.pk, county and county.pk, *(row.pk for row in municipalities if everybody)}
+    if request.method == "POST":
+        ticked = {int(value) for value in request.POST.getlist("party") if value.isdecimal()} | {home.pk}
+    return {
+        "home": home,
+        "county": county,
+        "municipalities": municipalities,
+        "offered": offered,
+        "ticked": ticked,
+        "wants_one": blueprint.parties == "county_and_one_municipality",
+    }

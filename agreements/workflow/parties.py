@@ -1,0 +1,96 @@
+"""What a party says of itself, who may edit the text, and parties that the portal has not known before."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements import rules
+from agreements.history import write_event
+from agreements.models import Agreement, Party, SignatureSlot
+from agreements.workflow.force import add_later_party
+from agreements.workflow.signing import name_signatory
+from agreements.workflow.starting import add_party
+from agreements.workflow.table import NotAllowed, Refused, guard, locked
+from organisations.acting import Acting
+from organisations.models import Organisation
+
+OWN_FIELDS = (
+    "deciding_body_fi",
+    "deciding_body_sv",
+    "contact_title",
+    "contact_email",
+    "register_number",
+    "board_planned_on",
+    "council_planned_on",
+    "signing_rule",
+)
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody saved the row after the form was opened; `row` is the row as it is now."""
+
+    def __init__(self, row: Party | SignatureSlot) -> None:
+        super().__init__(_("Somebody has saved other details meanwhile. Both are shown: save again what is right."))
+        self.row = row
+
+
+@transaction.atomic
+def tend_party(party: Party, *, by: Acting, seen: int) -> Party:
+    """Save what the party says of itself, unless somebody has saved it since it was seen with that revision.
+
+    Raises NotAllowed for another party, ChangedMeanwhile, Refused when the way of signing can't change any more.
+    """
+    agreement = locked(party.agreement)
+    guard("tend_party", agreement, by)
+    if not rules.may_tend_party(by, party):
+        raise NotAllowed(_("Each party tends its own details."))
+    party.full_clean()
+    now = Party.objects.get(pk=party.pk)
+    if now.signing_rule != party.signing_rule and _is_signing(agreement, party):
+        raise Refused(_("Somebody has already signed for the party: who signs can't be changed any more."))
+    fields = {name: getattr(party, name) for name in OWN_FIELDS}
+    saved = Party.objects.filter(pk=party.pk, revision=seen).update(
+        **fields, revision=F("revision") + 1, changed_at=timezone.now(), changed_by_name=by.label
+    )
+    if not saved:
+        raise ChangedMeanwhile(now)
+    write_event("tend_party", agreement, by=by, party=party)
+    return Party.objects.get(pk=party.pk)
+
+
+def _is_signing(agreement: Agreement, party: Party) -> bool:
+    version = agreement.current_version
+    return version is not None and party.signatures.filter(version=version).exists()
+
+
+@transaction.atomic
+def change_signatory(slot: SignatureSlot, *, by: Acting, seen: int) -> SignatureSlot:
+    """Save a signatory's details, unless somebody has saved them since they were seen with that revision."""
+    locked(slot.party.agreement)
+    now = SignatureSlot.objects.filter(pk=slot.pk).first()
+    if now is None:
+        raise Refused(_("The signatory has been removed meanwhile."))
+    if now.revision != seen:
+        raise ChangedMeanwhile(now)
+    slot.revision = seen + 1
+    return name_signatory(slot.party, by=by, slot=slot)
+
+
+@transaction.atomic
+def set_editing_right(party: Party, *, by: Acting, may_edit: bool) -> None:
+    """Let the editors of the party edit the text of this draft, or take the right back."""
+    agreement = locked(party.agreement)
+    guard("change_parties", agreement, by)
+    Party.objects.filter(pk=party.pk).update(may_edit=may_edit)
+    write_event("give_editing" if may_edit else "take_editing", agreement, by=by, party=party)
+
+
+@transaction.atomic
+def add_new_organisation(agreement: Agreement, *, by: Acting, organisation: Organisation, later: bool) -> Party:
+    """Add as a party an organisation that the portal has not known, such as an association; `later` to a sealed one."""
+    guard("add_later_party" if later else "change_parties", locked(agreement), by)
+    organisation.full_clean()
+    organisation.save()
+    add = add_later_party if later else add_party
+    return add(agreement, by=by, organisation=organisation)

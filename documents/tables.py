@@ -1,0 +1,56 @@
+"""Lists as files that officials open in a spreadsheet: xlsx, and csv for data users."""
+
+import csv
+import datetime
+import io
+from collections.abc import Iterable, Sequence
+
+from django.http import HttpResponse
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+WIDEST = 60
+
+Cell = str | int | float | datetime.date | None
+
+
+def xlsx_response(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
+    """An xlsx file called `name`.xlsx: one sheet, the headings bold and fixed in place, texts wrapped."""
+    book = Workbook()
+    sheet = book.active
+    sheet.append([str(heading) for heading in headings])
+    for row in rows:
+        sheet.append([_harmless(cell) for cell in row])
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    for column in sheet.columns:
+        longest = max(len(str(cell.value or "")) for cell in column)
+        sheet.column_dimensions[column[0].column_letter].width = min(longest + 2, WIDEST)
+        for cell in column:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if isinstance(cell.value, datetime.date):
+                cell.number_format = "D.M.YYYY"
+        column[0].font = Font(bold=True)
+    out = io.BytesIO()
+    book.save(out)
+    return _attachment(out.getvalue(), XLSX, f"{name}.xlsx")
+
+
+def csv_response(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
+    """A csv file called `name`.csv: UTF-8 with a byte order mark and semicolons, as spreadsheets in Finland expect."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(headings)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return _attachment(out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def _harmless(cell: Cell) -> Cell:
+    """Text that a spreadsheet would run as a formula is marked as text."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+
+
+def _attachment(data: bytes, content_type: str, name: str) -> HttpResponse:
+    return HttpResponse(data, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,35 @@
+"""Loading the tree of interface domains; the file is described in reference/README.md."""
+
+from pathlib import Path
+
+from django.db import transaction
+
+from interfaces.models import InterfaceDomain
+from organisations.reference_files import Loaded, bring_up_to_date, read_rows
+
+FILE = Path(__file__).parent / "reference" / "domains.csv"
+OWNED = ["name_fi", "name_sv", "name_en", "description_fi", "description_sv", "aliases", "position"]
+
+
+@transaction.atomic
+def load() -> list[Loaded]:
+    rows = read_rows(FILE)
+    wanted = [
+        InterfaceDomain(position=position, **{name: row[name] for name in ("code", *OWNED) if name != "position"})
+        for position, row in enumerate(rows, 1)
+    ]
+    loaded = bring_up_to_date(InterfaceDomain.objects.all(), wanted, key=lambda domain: domain.code, owned=OWNED)
+    return [loaded, _load_parents(rows)]
+
+
+def _load_parents(rows: list[dict[str, str]]) -> Loaded:
+    """Hang the domains into the tree, when all of them exist."""
+    known = {domain.code: domain for domain in InterfaceDomain.objects.select_related("parent")}
+    moved = []
+    for row in rows:
+        domain, parent = known[row["code"]], known.get(row["parent"])
+        if domain.parent != parent:
+            domain.parent = parent
+            moved.append(domain)
+    InterfaceDomain.objects.bulk_update(moved, ["parent"])
+    return Loaded("InterfaceDomain.parent", 0, tuple(map(str, moved)), len(rows) - len(moved))

@@ -1,0 +1,19 @@
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from indicators import reference_data as indicators
+from interfaces import reference_data as interfaces
+from organisations import reference_data as organisations
+
+
+class Command(BaseCommand):
+    help = "Bring reference data (organisations, areas, domains, indicators) up to date; says what it changed."
+
+    @transaction.atomic
+    def handle(self, **options) -> None:
+        loaded = [*organisations.load(), *interfaces.load(), *indicators.load()]
+        for table in loaded:
+            if table.is_news or options["verbosity"] > 1:
+                self.stdout.write(str(table))
+        if not any(table.is_news for table in loaded):
+            self.stdout.write("Reference data: nothing had changed.")
