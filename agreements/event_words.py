@@ -1,5 +1,87 @@
-"""What happened, in words."""
+"""What happened, in words: a sentence for each verb that a step writes into the history."""
+
+import datetime
+import re
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.models import Decision, Event
+from agreements.models.row import Publicity
+from finnish.languages import pick
+from finnish.text import date as finnish_date
+
+SENTENCES = {
+    "start": gettext_lazy("The draft was started"),
+    "change_settings": gettext_lazy("The facts of the agreement were changed"),
+    "add_party": gettext_lazy("%(party)s was added as a party"),
+    "remove_party": gettext_lazy("%(party)s was taken out of the draft"),
+    "tend_party": gettext_lazy("The details of %(party)s were changed"),
+    "give_editing": gettext_lazy("%(party)s was given the right to edit the text"),
+    "take_editing": gettext_lazy("%(party)s no longer has the right to edit the text"),
+    "freeze": gettext_lazy("Version %(version)s was frozen for decisions"),
+    "reopen": gettext_lazy("The text was opened again after version %(version)s"),
+    "withdraw": gettext_lazy("The agreement was withdrawn"),
+    "set_publicity": gettext_lazy("The publicity was set"),
+    "record_decision": gettext_lazy("%(party)s recorded a decision on version %(version)s"),
+    "send_link": gettext_lazy("A personal link for recording a decision was sent to %(party)s"),
+    "leave": gettext_lazy("%(party)s stays out of the agreement"),
+    "name_signatory": gettext_lazy("%(party)s named who signs"),
+    "remove_signatory": gettext_lazy("%(party)s took away a signatory"),
+    "sign": gettext_lazy("Version %(version)s was signed for %(party)s"),
+    "record_signature": gettext_lazy("A signature on version %(version)s made elsewhere was recorded for %(party)s"),
+    "complete": gettext_lazy("All parties have signed version %(version)s"),
+    "close_signing": gettext_lazy("The signing of version %(version)s was closed"),
+    "accede": gettext_lazy("%(party)s joined by approving and signing version %(version)s"),
+    "add_later_party": gettext_lazy("%(party)s was taken in as a later party"),
+    "give_notice": gettext_lazy("%(party)s gave notice of termination"),
+}
+OTHER = gettext_lazy("The agreement was changed")
+DECISION = re.compile(r"(?P<body>.+) (?P<day>\d{4}-\d\d-\d\d) (?P<number>.+): (?P<result>\w+)")
+NOTICE = re.compile(r"(?P<day>\d{4}-\d\d-\d\d): (?P<reason>.+)", re.DOTALL)
 
 
-def event_sentence(event) -> str:
-    return event.verb
+def event_sentence(event: Event) -> str:
+    """One sentence, with what was written as its reason: "Hollola named who signs: Maija Mallikas, kunnanjohtaja"."""
+    names = {"party": _party(event), "version": event.version.number if event.version else "–"}
+    sentence = SENTENCES.get(event.verb, OTHER) % names
+    rest = _rest(event)
+    return capfirst(f"{sentence}: {rest}" if rest else str(sentence))
+
+
+def _party(event: Event) -> str:
+    if event.party:
+        return event.party.organisation.name
+    return pick(event.organisation_fi, event.organisation_sv)
+
+
+def _rest(event: Event) -> str:
+    """What stands after the sentence; comments that are marks of the program are told in words or left out."""
+    match event.verb:
+        case "start" | "send_link":
+            return ""
+        case "set_publicity":
+            return str(Publicity(event.comment).label) if event.comment in Publicity.values else ""
+        case "record_decision":
+            return _decision(event.comment)
+        case "give_notice":
+            return _notice(event.comment)
+    return event.comment
+
+
+def _decision(comment: str) -> str:
+    """ "approved, kunnanhallitus 17.11.2026": the result first, as it is what people look for."""
+    found = DECISION.fullmatch(comment)
+    if found is None or found["result"] not in Decision.Result.values:
+        return comment
+    day = finnish_date(datetime.date.fromisoformat(found["day"]))
+    return f"{Decision.Result(found['result']).label}, {found['body']} {day}"
+
+
+def _notice(comment: str) -> str:
+    found = NOTICE.fullmatch(comment)
+    if found is None:
+        return comment
+    last_day = finnish_date(datetime.date.fromisoformat(found["day"]))
+    return _("in force until %(date)s; %(reason)s") % {"date": last_day, "reason": found["reason"]}

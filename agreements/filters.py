@@ -1,7 +1,6 @@
 """The filters of the list of agreements; they live in the address, so a filtered list can be sent to a colleague."""
 
 import django_filters
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -56,14 +55,6 @@ class AgreementFilter(django_filters.FilterSet):
     class Meta:
         model = Agreement
         fields = ("text", "whose", "county", "party", "domain", "kind", "state", "year", "order")
-
-    @property
-    def form(self) -> forms.Form:
-        form = super().form
-        form.helper = FormHelper()
-        form.helper.form_tag = False
-        form.helper.disable_csrf = True
-        return form
 
     def filter_text(self, rows: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:
         return rows.matching(value)

@@ -18,9 +18,8 @@ from agreements.models.decisions import FINAL_RESULTS
 from agreements.number_words import number_word, number_word_of
 from agreements.standing import PartyStanding, all_have_approved, standings, taking_part
 from agreements.workflow import available_actions
-from finnish.text import NBSP
+from finnish.text import NBSP, section
 from finnish.text import date as finnish_date
-from finnish.text import section
 from organisations.acting import Acting
 from organisations.models import Body, Membership
 
@@ -410,5 +409,3 @@ def _signing(signed: int, of: int) -> str:
     return ngettext("%(count)s has signed.", "%(count)s have signed.", signed) % {
         "count": capfirst(number_word(signed))
     }
-
-

@@ -59,14 +59,17 @@ def day(value: str | None) -> datetime.date | None:
 
 
 def span(starts: str | None, ends: str | None) -> str:
-    """A time as "2026–2027" when it is whole years, else as days; only the last day when no first one is given."""
+    """A time as "2026–2027" when it is whole years, else as days; only the last day when no first one is given.
+
+    Between two days the line may break: two of them are wider than a column.
+    """
     first, last = day(starts), day(ends)
     if first is None or last is None:
         return two_days(first, None) if first else two_days(last, last)
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
         years = str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
         return typographic(years)
-    return typographic(two_days(first, last))
+    return two_days(first, last)
 
 
 def years(starts: str | None, ends: str | None) -> str:

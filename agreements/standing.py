@@ -90,32 +90,43 @@ class PartyStanding:
 
 def standings(agreement: Agreement, version: Version | None) -> list[PartyStanding]:
     """Every standing party's standing with the version, in the parties' order; a fixed number of queries."""
-    parties = list(agreement.parties.standing().select_related("organisation"))
+    return standings_of_many([(agreement, version)])[agreement.pk]
+
+
+def standings_of_many(pairs: list[tuple[Agreement, Version | None]]) -> dict[int, list[PartyStanding]]:
+    """The same for many agreements with a version each, by the agreement's id; still a fixed number of queries."""
+    agreements = {agreement.pk: agreement for agreement, _version in pairs}
+    version_of = {agreement.pk: version and version.pk for agreement, version in pairs}
+    versions = [version for version in version_of.values() if version]
+    parties = list(Party.objects.standing().filter(agreement__in=agreements).select_related("organisation"))
+    counted_on = {party.pk: version_of[party.agreement_id] for party in parties}
     decisions, corrected, earlier = defaultdict(list), defaultdict(list), {}
     rows = Decision.objects.filter(party__in=parties).select_related("version", "correction")
-    for decision in rows.order_by("decided_on", "pk"):
+    for decision in rows.defer("version__content").order_by("decided_on", "pk"):
         is_corrected = hasattr(decision, "correction")
-        if version is None or decision.version_id != version.pk:
+        if decision.version_id != counted_on[decision.party_id]:
             if decision.approves and not is_corrected:
                 earlier[decision.party_id] = decision
         else:
             (corrected if is_corrected else decisions)[decision.party_id].append(decision)
-    slots = _by_party(SignatureSlot.objects.filter(party__in=parties).select_related("user"))
-    signatures = _by_party(Signature.objects.filter(version=version)) if version else {}
-    in_force = {row.party_id: row for row in InForce.objects.filter(version=version)} if version else {}
-    found = [
-        PartyStanding(
-            party=party,
-            decisions=decisions[party.pk],
-            slots=slots.get(party.pk, []),
-            signatures=signatures.get(party.pk, []),
-            earlier=earlier.get(party.pk),
-            in_force=in_force.get(party.pk),
-            corrected=corrected[party.pk],
+    slots = _by_party(SignatureSlot.objects.filter(party__in=parties).select_related("user", "party"))
+    signatures = _by_party(Signature.objects.filter(version__in=versions))
+    in_force = {row.party_id: row for row in InForce.objects.filter(version__in=versions)}
+    found = defaultdict(list)
+    for party in parties:
+        party.agreement = agreements[party.agreement_id]
+        found[party.agreement_id].append(
+            PartyStanding(
+                party=party,
+                decisions=decisions[party.pk],
+                slots=slots.get(party.pk, []),
+                signatures=signatures.get(party.pk, []),
+                earlier=earlier.get(party.pk),
+                in_force=in_force.get(party.pk),
+                corrected=corrected[party.pk],
+            )
         )
-        for party in parties
-    ]
-    return [_with_signing(row, agreement, found) for row in found]
+    return {pk: [_with_signing(row, agreement, found[pk]) for row in found[pk]] for pk, agreement in agreements.items()}
 
 
 def _by_party(rows: object) -> dict[int, list]:

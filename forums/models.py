@@ -28,6 +28,7 @@ class Forum(models.Model):
     rhythm_fi = models.CharField(_("meeting rhythm in Finnish"), max_length=150, blank=True)
     rhythm_sv = models.CharField(_("meeting rhythm in Swedish"), max_length=150, blank=True)
 
+    composition = Bilingual("composition")
     tasks = Bilingual("tasks")
     rhythm = Bilingual("rhythm")
 

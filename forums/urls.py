@@ -1,3 +1,7 @@
 from django.urls import path
 
-urlpatterns = []
+from forums import views
+
+urlpatterns = [
+    path("", views.forum_list, name="forum_list"),
+]

@@ -51,7 +51,6 @@ class Duty:
     due: datetime.date | None = None
     is_wish: bool = False
     is_own: bool = False
-    who: str = ""
 
     def days_past(self, on: datetime.date) -> int:
         """By how many days the due or wished day has been passed; 0 when it has not."""
@@ -169,9 +168,7 @@ def _feedback(viewer: Viewer) -> list[Duty]:
     return [
         Duty(
             Whose.MINE,
-            title=ngettext(
-                "Answer one message of feedback", "Answer %(count)s messages of feedback", len(waiting)
-            )
+            title=ngettext("Answer one message of feedback", "Answer %(count)s messages of feedback", len(waiting))
             % {"count": len(waiting)},
             text=_("Feedback is answered in 14 days; this is the day of the oldest one."),
             url=f"{reverse('admin:organisations_feedback_changelist')}?answered_at__isempty=1",

@@ -18,9 +18,7 @@ def receive_feedback(*, text: str, page: str, email: str, language: str) -> Feed
     feedback = Feedback(text=text, page=page, email=email, language=language)
     feedback.full_clean()
     feedback.save()
-    notify(
-        f"feedback:{feedback.pk}", "feedback_received", {"feedback": feedback}, email=settings.FEEDBACK_EMAIL
-    )
+    notify(f"feedback:{feedback.pk}", "feedback_received", {"feedback": feedback}, email=settings.FEEDBACK_EMAIL)
     if email:
         key = f"feedback_receipt:{timezone.localdate()}:{email.lower()}"[:200]
         notify(key, "feedback_receipt", {"feedback": feedback}, email=email, language=language)

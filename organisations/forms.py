@@ -42,6 +42,9 @@ class OrganisationFilterForm(Drawn, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", _("All kinds")), *Organisation.Kind.choices]
         self.fields["county"].queryset = Organisation.objects.counties().in_order()
+        for name, look in {"words": "form-control", "kind": "form-select", "county": "form-select"}.items():
+            self.fields[name].widget.attrs["class"] = look
+        self.fields["ended"].widget.attrs["class"] = "form-check-input"
 
     def found(self, on: datetime.date) -> QuerySet:
         """The organisations that the filter leaves; a filter with faults leaves all."""
@@ -130,9 +133,7 @@ class HolderForm(Drawn, forms.Form):
 
 class RoleForm(Drawn, forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=Membership.Role.choices)
-    until = forms.DateField(
-        label=_("Last day"), required=False, help_text=_("Left empty when the role has no known end. Form: 1.6.2025")
-    )
+    until = forms.DateField(label=_("Last day"), required=False)
 
 
 class InvitationForm(Drawn, forms.ModelForm):

@@ -86,7 +86,7 @@ def invited(invitation: Invitation, token: str) -> None:
     """Send the personal link; each link is told once."""
     with translation.override(invitation.language):
         url = settings.PUBLIC_URL + reverse("invitation_accept", args=[token])
-        roles = [Membership.Role(role).label for role in invitation.roles]
+        roles = [str(Membership.Role(role).label) for role in invitation.roles]
         notify(
             f"invitation:{invitation.pk}:{invitation.token_hash[:16]}",
             "invitation",

@@ -56,6 +56,16 @@ def invite_first_administrator(organisation: Organisation, email: str, *, invite
     return _invite(organisation, email, roles=[Role.ADMINISTRATOR], name="", language=language, inviter=inviter)
 
 
+def check_invitation(organisation: Organisation, email: str) -> None:
+    """Raise ValidationError for an address that acts for the organisation or is invited to it already."""
+    memberships = Membership.objects.filter(organisation=organisation, user__email__iexact=email, user__is_active=True)
+    if memberships.valid(timezone.localdate()).exists():
+        raise ValidationError({"email": _("This person acts for the organisation already: change the roles instead.")})
+    sent = Invitation.objects.filter(organisation=organisation, email__iexact=email, expires_at__gt=timezone.now())
+    if sent.filter(accepted_at__isnull=True, cancelled_at__isnull=True).exists():
+        raise ValidationError({"email": _("This address has an open invitation already: it can be sent again.")})
+
+
 @transaction.atomic
 def send_again(invitation: Invitation, *, by: Acting) -> None:
     """Send a new link, good for 14 days; the link sent before stops working."""
@@ -218,11 +228,8 @@ def _invite(
     roles = [role for role in Role.values if role in set(roles)]
     if not roles:
         raise ValidationError({"roles": _("Choose at least one role.")})
+    check_invitation(organisation, email)
     person = User.objects.filter(email__iexact=email).first()
-    if person and Membership.objects.of(person, timezone.localdate()).filter(organisation=organisation).exists():
-        raise ValidationError({"email": _("This person acts for the organisation already: change the roles instead.")})
-    if _open_invitations(organisation).filter(email__iexact=email).exists():
-        raise ValidationError({"email": _("This address has an open invitation already: it can be sent again.")})
     invitation = Invitation(
         organisation=organisation,
         email=email,
@@ -233,11 +240,6 @@ def _invite(
     )
     _send_link(invitation)
     return invitation
-
-
-def _open_invitations(organisation: Organisation):
-    invitations = Invitation.objects.filter(organisation=organisation, expires_at__gt=timezone.now())
-    return invitations.filter(accepted_at__isnull=True, cancelled_at__isnull=True)
 
 
 def _send_link(invitation: Invitation) -> None:

@@ -35,6 +35,14 @@ class PastedMeasure:
     starts: datetime.date | None = None
     ends: datetime.date | None = None
 
+    @property
+    def leads(self) -> list[str]:
+        return [name for name, role in self.who if role == Responsibility.Role.LEAD]
+
+    @property
+    def participants(self) -> list[str]:
+        return [name for name, role in self.who if role == Responsibility.Role.PARTICIPANT]
+
 
 class PasteForm(forms.Form):
     """The table: measure, in charge, taking part, when. Rows are lines, cells are parted by tabs."""
@@ -57,6 +65,10 @@ class PasteForm(forms.Form):
         self.fields["language"].initial = languages[0]
         if len(languages) == 1:
             self.fields["language"].widget = forms.HiddenInput()
+
+    def texts(self) -> dict[str, str]:
+        """What was typed, for showing it when the text has been locked meanwhile."""
+        return {str(self.fields["table"].label): self.data.get("table", "")}
 
     def clean_table(self) -> list[PastedMeasure]:
         typed = self.cleaned_data["table"].replace("\r\n", "\n").replace("\x00", "")

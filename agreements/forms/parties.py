@@ -4,12 +4,14 @@ import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.fields import FinnishDateField
 from agreements.forms.steps import FieldsOnly
 from agreements.models import Party, SignatureSlot
+from finnish.text import date as finnish_date
 from organisations.business_id import check_digit_is_right
 from organisations.models import Body, Membership, Organisation, User
 
@@ -26,10 +28,43 @@ def body_named(party: Party, name: str) -> Body | None:
     return Body.objects.filter(organisation=party.organisation_id, name_fi=name).first() if name else None
 
 
-class PartyForm(forms.ModelForm):
+class SeenForm(forms.ModelForm):
+    """A form over a row that others may save meanwhile: it carries the revision that was seen."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    meanwhile: list[tuple[str, str]] = ()
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FieldsOnly()
+        self.initial["revision"] = self.instance.revision
+
+    @property
+    def seen(self) -> int:
+        return self.cleaned_data["revision"] or 0
+
+    def over(self, row: models.Model, **kwargs) -> "SeenForm":
+        """What was typed, now over the row as it is; `meanwhile` tells what others had saved in those fields."""
+        data = self.data.copy()
+        data["revision"] = row.revision
+        form = type(self)(data, instance=row, **kwargs)
+        saved = {name: getattr(row, name) for name in self._meta.fields}
+        form.meanwhile = [
+            (str(self.fields[name].label), _as_text(row, name))
+            for name, value in saved.items()
+            if value != self.cleaned_data.get(name)
+        ]
+        return form
+
+
+def _as_text(row: models.Model, name: str) -> str:
+    shown = getattr(row, f"get_{name}_display", lambda: getattr(row, name))()
+    return finnish_date(shown) if isinstance(shown, datetime.date) else str(shown or "–")
+
+
+class PartyForm(SeenForm):
     """What the party's own people say of it."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
     body = forms.ChoiceField(
         label=_("Body that decides"),
         required=False,
@@ -59,9 +94,7 @@ class PartyForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["revision"] = self.instance.revision
         self.fields["body"].choices = [("", "–"), *body_choices(self.instance, timezone.localdate())]
-        self.helper = FieldsOnly()
         self.fields["contact_email"].help_text = _("A personal link, when one is needed, is offered to this address.")
         name = self.instance.deciding_body_fi
         known = body_named(self.instance, name)
@@ -82,10 +115,8 @@ class PartyForm(forms.ModelForm):
         return data
 
 
-class SignatoryForm(forms.ModelForm):
+class SignatoryForm(SeenForm):
     """One person who signs for the party."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = SignatureSlot
@@ -94,8 +125,6 @@ class SignatoryForm(forms.ModelForm):
 
     def __init__(self, *args, organisation: Organisation, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FieldsOnly()
-        self.initial["revision"] = self.instance.revision
         today = timezone.localdate()
         holders = Membership.objects.holding(Membership.Role.SIGNATORY, organisation, today)
         self.fields["user"].queryset = User.objects.filter(memberships__in=holders).order_by("name", "pk").distinct()

@@ -12,7 +12,6 @@ from agreements.models.row import Publicity
 from interfaces.models import InterfaceDomain
 from organisations.models import CouncilTerm, Organisation
 
-
 SCOPES = Agreement._meta.get_field("scope").choices
 TITLE_HELP = _("Left empty, the title is made from the template.")
 

@@ -1,9 +1,12 @@
 """The rich text editor's files, under the strict content security policy."""
 
+import json
+
 from django import template
 from django.forms import BaseForm
 from django.template import Context
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from js_asset import Media
 
 register = template.Library()
@@ -15,7 +18,54 @@ def editor_media(context: Context, form: BaseForm) -> SafeString:
     return Media.from_media(form.media, nonce=str(context["request"].csp_nonce)).render()
 
 
+@register.simple_tag
+def editor_words() -> str:
+    """The editor's own words in the language of the page, as JSON by the words that its code uses."""
+    return json.dumps(
+        {
+            "bold": _("Bold"),
+            "italic": _("Italic"),
+            "subscript": _("Subscript"),
+            "superscript": _("Superscript"),
+            "blockquote": _("Quotation"),
+            "paragraph": _("Paragraph"),
+            "Paragraph": _("Paragraph"),
+            "heading 3": _("Subheading"),
+            "heading 4": _("Smaller subheading"),
+            "unordered list": _("Bulleted list"),
+            "bullet list": _("Bulleted list"),
+            "ordered list": _("Numbered list"),
+            "insert link": _("Link"),
+            "remove link": _("Remove the link"),
+            "insert table": _("Table"),
+            "undo": _("Undo"),
+            "redo": _("Redo"),
+            "Block style": _("Kind of paragraph"),
+            "List properties": _("Kind of list"),
+            "List type": _("Numbering"),
+            "Start at": _("Starts at"),
+            "Decimal numbers": "1, 2, 3",
+            "Lowercase letters": "a, b, c",
+            "Uppercase letters": "A, B, C",
+            "Lowercase Roman numerals": "i, ii, iii",
+            "Uppercase Roman numerals": "I, II, III",
+            "Bullets": _("Bullets"),
+            "Edit Link": _("Link"),
+            "URL": _("Web address"),
+            "Title": _("Title"),
+            "Update": _("Apply"),
+            "Cancel": _("Cancel"),
+            "Insert": _("Insert"),
+            "Insert Table": _("Insert a table"),
+            "Rows": _("Rows"),
+            "Columns": _("Columns"),
+            "Include header row": _("With a heading row"),
+            "Table Properties": _("Table"),
+        }
+    )
+
+
 @register.filter
-def of(things: dict, key: object) -> object:
-    """{{ states|of:row.pk }}: a dictionary's value for a key that is itself a variable."""
-    return things.get(key)
+def pairs_of(things: dict, key: object) -> list[tuple]:
+    """{% for name, value in states|pairs_of:row.pk %}: the items of the dictionary that stands under the key."""
+    return list(things.get(key, {}).items())

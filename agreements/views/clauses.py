@@ -129,7 +129,7 @@ def _next_url(request: HttpRequest, agreement: Agreement, clause: Clause) -> str
     following = _following(agreement, clause)
     if "next" in request.POST and following:
         return reverse("clause_edit", args=[agreement.pk, following.key])
-    return f"{agreement.get_absolute_url()}#clause-{clause.key}"
+    return f"{agreement.get_absolute_url()}#c-{clause.key}"
 
 
 def _following(agreement: Agreement, clause: Clause) -> Clause | None:

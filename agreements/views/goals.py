@@ -73,7 +73,8 @@ def goal_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         if form.is_valid():
             messages.success(request, _("The goal has been saved."))
             return redirect(_next_url(request, agreement, goal))
-    return render(request, "agreements/goal_edit.html", {"agreement": agreement, "form": form, "goal": None})
+    context = {"agreement": agreement, "form": form, "goal": None, "faults": _faults(request, form)}
+    return render(request, "agreements/goal_edit.html", context)
 
 
 @edits_text
@@ -94,6 +95,7 @@ def goal_edit(request: HttpRequest, agreement: Agreement, key: UUID) -> HttpResp
         "agreement": agreement,
         "form": form,
         "goal": goal,
+        "faults": _faults(request, form),
         "states": translation_states(goal, agreement),
         "comparison": compared(form, goal) if merging(request) else [],
     }
@@ -111,6 +113,11 @@ def _form(request: HttpRequest, agreement: Agreement, goal: Goal | None) -> Goal
 def _to_be_saved(request: HttpRequest, form: GoalWorkbookForm) -> bool:
     """Whether the form is to be saved and can be; asking for more rows or for merging saves nothing."""
     return request.method == "POST" and "more" not in request.POST and not merging(request) and form.is_valid()
+
+
+def _faults(request: HttpRequest, form: GoalWorkbookForm) -> list[tuple[str, str, str]]:
+    """What is wrong, told above the form; while rows are only being added nobody has asked yet."""
+    return form.faults() if form.is_bound and "more" not in request.POST else []
 
 
 def _next_url(request: HttpRequest, agreement: Agreement, goal: Goal) -> str:

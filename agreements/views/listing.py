@@ -15,6 +15,7 @@ from agreements.state import state_of
 from documents.tables import csv_response, xlsx_response
 
 PAGE = 20
+SELDOM_USED = ("county", "party", "domain", "kind", "year")  # folded away until used
 
 
 def agreement_list(request: HttpRequest) -> HttpResponse:
@@ -23,6 +24,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     context = {
         "filter": filtered,
         "is_filtered": any(request.GET.get(name) for name in filtered.filters),
+        "has_more_filters": any(request.GET.get(name) for name in SELDOM_USED),
         "page": page,
         "rows": [_row(agreement) for agreement in page],
         "may_start": rules.may_start_agreement(request.acting),

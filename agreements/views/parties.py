@@ -166,28 +166,89 @@ def party_rights(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
 @tells_refusals
 def party_edit(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
     """What the party says of itself; only its own people."""
-    agreement = get_own_agreement(request, pk)
-    party = get_party(agreement, key)
-    _require_own(request, party)
-    require_stage_to_open(request, "tend_party", agreement)
+    agreement, party = _own_party(request, pk, key, "tend_party")
     form = PartyForm(request.POST or None, instance=party)
-    now = None
-    if request.method == "POST":
-        try:
-            if done(form, lambda: _tend(form, request)):
-                messages.success(request, _("The party's details have been saved."))
-                return redirect("party_list", pk)
-        except ChangedMeanwhile as stale:
-            now = stale.row
-            form = _over(form, stale)
+    try:
+        if request.method == "POST" and done(
+            form, lambda: tend_party(form.instance, by=request.acting, seen=form.seen)
+        ):
+            messages.success(request, _("The party's details have been saved."))
+            return redirect("party_list", pk)
+    except ChangedMeanwhile as stale:
+        form = form.over(stale.row)
+    party = get_party(agreement, key)
     context = {
         "agreement": agreement,
-        "party": get_party(agreement, key),
+        "party": party,
         "form": form,
-        "now": now,
         "slots": party.slots.select_related("user").prefetch_related("signatures"),
         "actions": workflow.available_actions(agreement, request.acting),
         "may_record": rules.may_record_for(request.acting, party),
         "is_example": agreement.is_example,
     }
     return render(request, "agreements/party_edit.html", context)
+
+
+@tells_refusals
+def signatory_new(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
+    agreement, party = _own_party(request, pk, key, "name_signatories")
+    slot = SignatureSlot(party=party)
+    form = SignatoryForm(request.POST or None, instance=slot, organisation=request.acting.organisation)
+    if request.method == "POST" and done(
+        form, lambda: workflow.name_signatory(party, by=request.acting, slot=form.instance)
+    ):
+        messages.success(request, _("%(name)s signs for the party.") % {"name": slot.name})
+        return redirect("party_edit", pk, key)
+    return _signatory_page(request, agreement, party, form)
+
+
+@tells_refusals
+def signatory_edit(request: HttpRequest, pk: int, slot: UUID) -> HttpResponse:
+    row = _slot(request, pk, slot)
+    agreement, party = _own_party(request, pk, row.party.key, "name_signatories")
+    form = SignatoryForm(request.POST or None, instance=row, organisation=request.acting.organisation)
+    try:
+        if request.method == "POST" and done(
+            form, lambda: change_signatory(form.instance, by=request.acting, seen=form.seen)
+        ):
+            messages.success(request, _("The signatory's details have been saved."))
+            return redirect("party_edit", pk, party.key)
+    except ChangedMeanwhile as stale:
+        form = form.over(stale.row, organisation=request.acting.organisation)
+    return _signatory_page(request, agreement, party, form)
+
+
+@require_POST
+@tells_refusals
+def signatory_remove(request: HttpRequest, pk: int, slot: UUID) -> HttpResponse:
+    row = _slot(request, pk, slot)
+    workflow.remove_signatory(row, by=request.acting)
+    messages.success(request, _("%(name)s no longer signs for the party.") % {"name": row.name})
+    return redirect("party_edit", pk, row.party.key)
+
+
+def _own_party(request: HttpRequest, pk: int, key: UUID, verb: str) -> tuple[Agreement, Party]:
+    """The party for a page of its own people. Raises NotAllowed for others', WrongStage when there is nothing to do."""
+    agreement = get_own_agreement(request, pk)
+    party = get_party(agreement, key)
+    if not rules.may_tend_party(request.acting, party):
+        raise workflow.NotAllowed(_("Each party tends its own details."))
+    require_stage_to_open(request, verb, agreement)
+    return agreement, party
+
+
+def _slot(request: HttpRequest, pk: int, slot: UUID) -> SignatureSlot:
+    agreement = get_own_agreement(request, pk)
+    rows = SignatureSlot.objects.filter(party__agreement=agreement, party__withdrawn_at__isnull=True)
+    return get_object_or_404(rows.select_related("party__agreement", "party__organisation"), key=slot)
+
+
+def _signatory_page(request: HttpRequest, agreement: Agreement, party: Party, form: SignatoryForm) -> HttpResponse:
+    context = {
+        "agreement": agreement,
+        "party": party,
+        "form": form,
+        "is_new": form.instance.pk is None,
+        "is_example": agreement.is_example,
+    }
+    return render(request, "agreements/signatory_form.html", context)

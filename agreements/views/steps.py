@@ -1,10 +1,6 @@
 """The coordinating party's steps: settings, freezing, reopening, withdrawing, publicity."""
 
-from collections.abc import Callable
-
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,31 +8,37 @@ from django.utils.translation import gettext as _
 from agreements import workflow
 from agreements.access import get_agreement_for
 from agreements.forms.steps import AgreementSettingsForm, FreezeForm, PublicityForm, ReasonForm
+from agreements.forms.verbs import done
 from agreements.models import Agreement
 from agreements.problems import problems_of
 from agreements.standing import standings
+from agreements.views.own_parties import tells_refusals
 
 
+@tells_refusals
 def agreement_settings(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = get_agreement_for(request, pk, "change_settings")
     form = AgreementSettingsForm(request.POST or None, instance=agreement)
-    if request.method == "POST" and form.is_valid():
-        try:
-            workflow.change_settings(form.save(commit=False), by=request.acting, seen=form.cleaned_data["revision"])
-        except workflow.Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            form.save_m2m()
-            messages.success(request, _("The agreement's facts have been saved."))
-            return redirect("agreement_detail", pk)
+    if request.method == "POST" and done(form, lambda: _save_settings(form, request)):
+        messages.success(request, _("The agreement's facts have been saved."))
+        return redirect("agreement_detail", pk)
     return render(request, "agreements/agreement_settings.html", {"agreement": agreement, "form": form})
 
 
+def _save_settings(form: AgreementSettingsForm, request: HttpRequest) -> None:
+    changed = form.save(commit=False)
+    domains = form.cleaned_data["domains"]
+    workflow.change_settings(changed, by=request.acting, seen=form.cleaned_data["revision"], domains=domains)
+
+
+@tells_refusals
 def agreement_freeze(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = get_agreement_for(request, pk, "freeze")
     problems = problems_of(agreement)
     form = FreezeForm(request.POST or None)
-    if request.method == "POST" and _done(form, lambda data: workflow.freeze(agreement, by=request.acting, **data)):
+    if request.method == "POST" and done(
+        form, lambda: workflow.freeze(agreement, by=request.acting, **form.cleaned_data)
+    ):
         messages.success(request, _("The text has been frozen. The parties have been told that it can be decided on."))
         return redirect("approval_matrix", pk)
     latest = agreement.latest_version
@@ -51,11 +53,14 @@ def agreement_freeze(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "agreements/agreement_freeze.html", context)
 
 
+@tells_refusals
 def agreement_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Says by name whose decisions and signatures will stop counting before anything is done."""
     agreement = get_agreement_for(request, pk, "reopen")
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and _done(form, lambda data: workflow.reopen(agreement, by=request.acting, **data)):
+    if request.method == "POST" and done(
+        form, lambda: workflow.reopen(agreement, by=request.acting, **form.cleaned_data)
+    ):
         messages.success(request, _("The text is open again."))
         return redirect("agreement_detail", pk)
     rows = standings(agreement, agreement.current_version)
@@ -64,19 +69,25 @@ def agreement_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "agreements/agreement_reopen.html", context)
 
 
+@tells_refusals
 def agreement_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = get_agreement_for(request, pk, "withdraw")
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and _done(form, lambda data: workflow.withdraw(agreement, by=request.acting, **data)):
+    if request.method == "POST" and done(
+        form, lambda: workflow.withdraw(agreement, by=request.acting, **form.cleaned_data)
+    ):
         messages.success(request, _("The agreement has been withdrawn."))
         return redirect("agreement_detail", pk)
     return render(request, "agreements/agreement_withdraw.html", {"agreement": agreement, "form": form})
 
 
+@tells_refusals
 def agreement_publicity(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = get_agreement_for(request, pk, "set_publicity")
     form = PublicityForm(request.POST or None, initial=_publicity_now(agreement))
-    if request.method == "POST" and _done(form, lambda data: workflow.set_publicity(agreement, by=request.acting, **data)):
+    if request.method == "POST" and done(
+        form, lambda: workflow.set_publicity(agreement, by=request.acting, **form.cleaned_data)
+    ):
         messages.success(request, _("The publicity has been saved."))
         return redirect("agreement_detail", pk)
     return render(request, "agreements/agreement_publicity.html", {"agreement": agreement, "form": form})
@@ -88,18 +99,3 @@ def _publicity_now(agreement: Agreement) -> dict[str, str]:
         "ground": agreement.secrecy_ground,
         "decided_by": agreement.publicity_decided_by,
     }
-
-
-def _done(form: forms.Form, verb: Callable[[dict], object]) -> bool:
-    """Run the verb with what the valid form says; a refusal becomes the form's error, so that nothing typed is lost."""
-    if not form.is_valid():
-        return False
-    try:
-        verb(form.cleaned_data)
-    except workflow.Refused as refused:
-        form.add_error(None, str(refused))
-    except ValidationError as error:
-        fields = error.message_dict if hasattr(error, "error_dict") else {None: error.messages}
-        for name, texts in fields.items():
-            form.add_error(name if name in form.fields else None, texts)
-    return form.is_valid()

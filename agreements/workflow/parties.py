@@ -27,11 +27,11 @@ OWN_FIELDS = (
 )
 
 
-class ChangedMeanwhile(Refused):
+class ChangedMeanwhile(Exception):
     """Somebody saved the row after the form was opened; `row` is the row as it is now."""
 
     def __init__(self, row: Party | SignatureSlot) -> None:
-        super().__init__(_("Somebody has saved other details meanwhile. Both are shown: save again what is right."))
+        super().__init__(f"revision {row.revision} has been saved meanwhile")
         self.row = row
 
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from agreements import notifications, rules
 from agreements.history import write_event
-from agreements.models import Agreement, Party, Signature, SignatureSlot, Version
+from agreements.models import Agreement, Party, PartyLink, Signature, SignatureSlot, Version
 from agreements.standing import PartyStanding, entry_rule_is_met, standings
 from agreements.workflow.force import complete, settle
-from agreements.workflow.table import NotAllowed, Refused, Stage, WrongStage, guard, locked, move
+from agreements.workflow.table import NotAllowed, Refused, Stage, WrongStage, guard, locked, move, require_stage
 from organisations.acting import Acting
 
 
@@ -154,3 +154,25 @@ def remove_signatory(slot: SignatureSlot, *, by: Acting) -> None:
 def _refuse_signed(slot: SignatureSlot) -> None:
     if slot.pk and slot.signatures.exists():
         raise Refused(_("%(name)s has already signed.") % {"name": slot.name})
+
+
+@transaction.atomic
+def name_signatory_by_link(link: PartyLink, *, slot: SignatureSlot) -> SignatureSlot:
+    """Add a signatory of a party that is not in the portal, by its personal link. The link stays open for the decision."""
+    agreement = locked(link.party.agreement)
+    require_stage("name_signatories", agreement)
+    if not PartyLink.objects.get(pk=link.pk).is_open(timezone.now()):
+        raise Refused(_("This link has been used or is no longer valid. The coordinating party can send a new one."))
+    slot.party = link.party
+    slot.full_clean()
+    slot.save()
+    write_event(
+        "name_signatory",
+        agreement,
+        by=None,
+        version=link.version,
+        party=link.party,
+        comment=f"{slot.name}, {slot.title_fi}",
+        actor_name=link.email,
+    )
+    return slot

@@ -1,5 +1,6 @@
 """Starting an agreement from a template, and the parties of its draft."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from agreements.models import Agreement, Clause, Party
 from agreements.workflow.table import NotAllowed, Refused, guard, locked
 from documents.rich_text import clean
 from finnish.text import date_range
+from interfaces.models import InterfaceDomain
 from organisations.acting import Acting
 from organisations.models import Organisation
 
@@ -51,7 +53,7 @@ def start_agreement(agreement: Agreement, *, by: Acting, organisations: list[Org
 
 
 @transaction.atomic
-def change_settings(agreement: Agreement, *, by: Acting, seen: int) -> None:
+def change_settings(agreement: Agreement, *, by: Acting, seen: int, domains: Iterable[InterfaceDomain]) -> None:
     """Save the draft's own facts, unless somebody has saved them since they were seen with that revision."""
     guard("change_settings", locked(agreement), by)
     if not Agreement.objects.filter(pk=agreement.pk, revision=seen).update(revision=F("revision") + 1):
@@ -59,6 +61,7 @@ def change_settings(agreement: Agreement, *, by: Acting, seen: int) -> None:
     agreement.revision = seen + 1
     agreement.full_clean()
     agreement.save()
+    agreement.domains.set(domains)
     write_event("change_settings", agreement, by=by)
 
 

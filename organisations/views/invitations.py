@@ -130,4 +130,4 @@ def _closed(request: HttpRequest, invitation: Invitation | None) -> HttpResponse
 
 
 def _roles(invitation: Invitation) -> list[str]:
-    return [Membership.Role(role).label for role in invitation.roles]
+    return [str(Membership.Role(role).label) for role in invitation.roles]

@@ -1,0 +1,223 @@
+"""What agreements ask of people: from their own roles in the parties that they act for, never from another party's.
+
+Planned dates and the wished date are wishes (rule of equal parties): passing one is told, but makes nobody late.
+"""
+
+import datetime
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agreements import rules
+from agreements.coming_dates import coming
+from agreements.matrix import decision_mark, reference
+from agreements.models import Agreement, Decision, SignatureSlot
+from agreements.number_words import number_word
+from agreements.sealing_waits import sealing_duties
+from agreements.situations import Situation, open_clause_counts, situations
+from agreements.standing import PartyStanding, taking_part
+from finnish.text import date as finnish_date
+from organisations.acting import Acting
+from organisations.duties import Duty, Viewer, Whose
+from organisations.models import Membership
+
+Stage = Agreement.Stage
+Role = Membership.Role
+
+
+def agreement_duties(viewer: Viewer) -> list[Duty]:
+    every = viewer.once(situations)
+    drafts = [situation.agreement for situation in every if situation.agreement.stage == Stage.DRAFT]
+    open_clauses = open_clause_counts(drafts) if drafts else {}
+    found = []
+    for situation in every:
+        for acting, standing in situation.own:
+            if not standing.party.left_on:
+                found += _of_party(situation, acting, standing, viewer.on)
+        for acting in situation.actings:
+            if rules.may_coordinate(acting, situation.agreement):
+                found += _of_coordinator(situation, acting, open_clauses, viewer.on)
+        found += coming(situation, viewer.on)
+    return found + sealing_duties(viewer)
+
+
+def _of_party(situation: Situation, acting: Acting, standing: PartyStanding, on: datetime.date) -> Iterator[Duty]:
+    if situation.version:
+        yield from _decision(situation, acting, standing, on)
+        yield from _signature(situation, acting, standing)
+    if acting.has(Role.EDITOR, Role.REGISTRAR) and rules.may_tend_party(acting, standing.party):
+        yield from _party_details(situation, acting, standing)
+
+
+def _decision(situation: Situation, acting: Acting, standing: PartyStanding, on: datetime.date) -> Iterator[Duty]:
+    """The party's registrar records what its body has decided on the version."""
+    party, agreement = standing.party, situation.agreement
+    if standing.final or standing.signatures or not rules.may_record_for(acting, party):
+        return
+    title = _("Record the decision")
+    if party.deciding_body:
+        title = _("Record the decision: %(body)s") % {"body": party.deciding_body}
+    planned = [day for day in (party.board_planned_on, party.council_planned_on) if day]
+    yield Duty(
+        Whose.MINE,
+        title=title,
+        text=_sentences(_named(situation), _latest(standing), _planned(standing, on)),
+        url=reverse("decision_new", args=[agreement.pk, party.key]),
+        action=_("Record the decision"),
+        about=agreement.title,
+        organisation=acting.organisation,
+        due=agreement.decisions_wanted_by or min(planned, default=None),
+        is_wish=True,
+    )
+
+
+def _latest(standing: PartyStanding) -> str:
+    decision: Decision | None = standing.latest
+    if decision is None:
+        return ""
+    return f"{decision.body} {reference(decision)}: {str(decision_mark(decision).word).lower()}"
+
+
+def _planned(standing: PartyStanding, on: datetime.date) -> str:
+    if day := standing.next_planned(on):
+        return _("planned to be handled on %(date)s") % {"date": finnish_date(day)}
+    days = [day for day in (standing.party.board_planned_on, standing.party.council_planned_on) if day]
+    if days and not standing.decisions:
+        return _("was planned to be handled on %(date)s") % {"date": finnish_date(max(days))}
+    return ""
+
+
+def _signature(situation: Situation, acting: Acting, standing: PartyStanding) -> Iterator[Duty]:
+    """The named person signs when the approval is there and their turn has come."""
+    if not standing.signing_is_open:
+        return
+    for slot in standing.next_slots:
+        if rules.may_sign_slot(acting, slot):
+            yield _sign(situation, acting, slot)
+
+
+def _sign(situation: Situation, acting: Acting, slot: SignatureSlot) -> Duty:
+    return Duty(
+        Whose.MINE,
+        title=_("Sign the agreement"),
+        text=_named(situation),
+        url=reverse("sign_slot", args=[situation.agreement.pk, slot.key]),
+        action=_("Read and sign"),
+        about=situation.agreement.title,
+        organisation=acting.organisation,
+    )
+
+
+def _party_details(situation: Situation, acting: Acting, standing: PartyStanding) -> Iterator[Duty]:
+    """Who signs and which body decides is the party's own to say, in good time before the decisions."""
+    party, agreement = standing.party, situation.agreement
+    common = {"about": agreement.title, "organisation": acting.organisation, "text": _named(situation)}
+    if not standing.slots:
+        yield Duty(
+            Whose.MINE,
+            title=_("Name who signs for %(party)s") % {"party": party.organisation.name},
+            url=reverse("signatory_new", args=[agreement.pk, party.key]),
+            action=_("Name the signatory"),
+            **common,
+        )
+    if not party.deciding_body and not standing.final:
+        yield Duty(
+            Whose.MINE,
+            title=_("Name the body that decides for %(party)s") % {"party": party.organisation.name},
+            url=reverse("party_edit", args=[agreement.pk, party.key]),
+            action=_("Name the body"),
+            **common,
+        )
+
+
+def _of_coordinator(
+    situation: Situation, acting: Acting, open_clauses: dict[int, int], on: datetime.date
+) -> Iterator[Duty]:
+    agreement = situation.agreement
+    if agreement.stage == Stage.DRAFT:
+        yield _draft(agreement, acting, open_clauses.get(agreement.pk, 0))
+    elif agreement.stage in (Stage.DECIDING, Stage.SIGNING):
+        yield from _new_round(situation, acting)
+        yield from _undecided(situation, acting, on)
+
+
+def _draft(agreement: Agreement, acting: Acting, open_clauses: int) -> Duty:
+    """What is left of a draft before it can be frozen, as far as it can be counted; its own page tells the rest."""
+    if open_clauses:
+        text = ngettext(
+            "%(title)s. One clause is still to be written or filled in.",
+            "%(title)s. %(count)s clauses are still to be written or filled in.",
+            open_clauses,
+        ) % {"title": agreement.title, "count": open_clauses}
+        title, action, name = _("Finish the draft"), _("Continue writing"), "agreement_detail"
+    else:
+        text = _("%(title)s. Every clause is written.") % {"title": agreement.title}
+        title, action, name = _("Check whether the text can be frozen"), _("Check the draft"), "agreement_problems"
+    return Duty(
+        Whose.MINE,
+        title=title,
+        text=text,
+        url=reverse(name, args=[agreement.pk]),
+        action=action,
+        about=agreement.title,
+        organisation=acting.organisation,
+    )
+
+
+def _new_round(situation: Situation, acting: Acting) -> Iterator[Duty]:
+    """A party that approved the text changed, or rejected it, has decided on something else: all need a new version."""
+    no_more = (Decision.Result.CHANGED, Decision.Result.REJECTED)
+    rows = [row for row in taking_part(situation.every) if row.final and row.final.result in no_more]
+    if rows:
+        yield Duty(
+            Whose.MINE,
+            title=_("Decide whether a new version is needed"),
+            text=_sentences(
+                _named(situation), _names(rows, lambda row: str(decision_mark(row.final).word).lower())
+            ),
+            url=reverse("approval_matrix", args=[situation.agreement.pk]),
+            action=_("Open the decisions"),
+            about=situation.agreement.title,
+            organisation=acting.organisation,
+        )
+
+
+def _undecided(situation: Situation, acting: Acting, on: datetime.date) -> Iterator[Duty]:
+    """Others that have not decided by the wished date; each follows its own calendar, so it is told as a wish."""
+    agreement = situation.agreement
+    wanted = agreement.decisions_wanted_by
+    own = {row.party.pk for row_acting, row in situation.own if row_acting is acting}
+    rows = [row for row in taking_part(situation.every) if row.final is None and row.party.pk not in own]
+    if wanted and wanted < on and rows:
+        title = ngettext(
+            "%(party)s has not decided yet", "%(count)s parties have not decided yet", len(rows)
+        ) % {"party": rows[0].party.organisation.name, "count": number_word(len(rows)).capitalize()}
+        yield Duty(
+            Whose.OTHERS,
+            title=title,
+            text=_sentences(_named(situation), _names(rows, lambda row: finnish_date(row.next_planned(on)))),
+            url=reverse("approval_matrix", args=[agreement.pk]),
+            about=agreement.title,
+            organisation=acting.organisation,
+            due=wanted,
+            is_wish=True,
+        )
+
+
+def _names(rows: list[PartyStanding], note) -> str:
+    """ "Hartola (1.12.2026), Heinola": the parties by name, each with its note when it has one."""
+    notes = [(row.party.organisation.name, note(row)) for row in rows]
+    return ", ".join(f"{name} ({text})" if text else name for name, text in notes)
+
+
+def _named(situation: Situation) -> str:
+    title = situation.agreement.title
+    if situation.version is None:
+        return title
+    return _("%(title)s, version %(number)s") % {"title": title, "number": situation.version.number}
+
+
+def _sentences(*parts: str) -> str:
+    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts if part)

@@ -1,0 +1,60 @@
+"""Signed but not yet sealed: told to the coordinating party when it has lasted, or can't end by itself."""
+
+import datetime
+from urllib.parse import urlsplit
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements import rules
+from agreements.models import Agreement, SealingRecord
+from agreements.situations import Situation, situations
+from documents.models import ArchivedDocument
+from organisations.acting import Acting
+from organisations.duties import Duty, Viewer, Whose
+
+# Sealing takes seconds; what has not been done in this time has been tried and failed, or the worker stands still.
+LONGEST = datetime.timedelta(hours=1)
+LOOPBACK = {None, "localhost", "127.0.0.1", "::1"}
+
+
+def sealing_duties(viewer: Viewer) -> list[Duty]:
+    """Two queries, however many agreements; the documents are known by the codes that the sealing record gave them."""
+    signed = [(row, _coordinator(row)) for row in viewer.once(situations)]
+    signed = {row.version.pk: (row, acting) for row, acting in signed if acting and row.version}
+    if not signed:
+        return []
+    records = list(SealingRecord.objects.filter(version__in=signed).defer("record"))
+    codes = {code for record in records for code in record.codes.values()}
+    made = set(ArchivedDocument.objects.filter(code__in=codes).values_list("code", flat=True))
+    unsealed = {record.version_id: record for record in records if not made.issuperset(record.codes.values())}
+    return [
+        duty for version, record in unsealed.items() if (duty := _waiting(*signed[version], record)) is not None
+    ]
+
+
+def _coordinator(situation: Situation) -> Acting | None:
+    if situation.agreement.stage != Agreement.Stage.SIGNED:
+        return None
+    actings = situation.actings
+    return next((acting for acting in actings if rules.may_coordinate(acting, situation.agreement)), None)
+
+
+def _waiting(situation: Situation, acting: Acting, record: SealingRecord) -> Duty | None:
+    agreement = situation.agreement
+    if not agreement.is_example and urlsplit(record.public_url).hostname in LOOPBACK:
+        text = _("The portal has no public address yet, and the address is printed in the sealed document for good.")
+    elif timezone.now() - record.made_at > LONGEST:
+        text = _("All have signed, but the sealed document has not been made. The operator of the portal can help.")
+    else:
+        return None
+    return Duty(
+        Whose.MINE,
+        title=_("The sealing waits"),
+        text=f"{agreement.title}. {text}",
+        url=reverse("agreement_detail", args=[agreement.pk]),
+        action=_("Open the agreement"),
+        about=agreement.title,
+        organisation=acting.organisation,
+    )

@@ -1,0 +1,90 @@
+"""Where the agreements of somebody's organisations stand, all at once: what the desk shows and its duties are drawn from."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from agreements.models import Agreement, Clause, Party, Version
+from agreements.standing import PartyStanding, standings_of_many
+from organisations.acting import Acting
+from organisations.duties import Viewer
+
+Stage = Agreement.Stage
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One agreement: the version that is handled, where every party stands, and which of the parties are one's own.
+
+    `every` is empty when nothing is handled any more: the agreement is signed and complete for one's own parties.
+    """
+
+    agreement: Agreement
+    version: Version | None
+    every: list[PartyStanding]
+    own: list[tuple[Acting, PartyStanding]] = field(default_factory=list)
+    actings: tuple[Acting, ...] = ()
+
+    @property
+    def others(self) -> list[PartyStanding]:
+        own = {row.party.pk for _acting, row in self.own}
+        return [row for row in self.every if row.party.pk not in own]
+
+
+def situations(viewer: Viewer) -> list[Situation]:
+    """The agreements to which the person's organisations are or have been a party, in a fixed number of queries."""
+    acting_of = {pk: acting for acting in viewer.actings for pk in acting.stands_for}
+    own = Party.objects.standing().filter(organisation__in=acting_of, agreement=OuterRef("pk"))
+    unfinished = own.filter(left_on__isnull=True, in_force_rows__isnull=True)
+    rows = Agreement.objects.filter(Exists(own)).exclude(stage=Stage.WITHDRAWN).with_in_force(viewer.on)
+    agreements = list(rows.annotate(is_unfinished=Exists(unfinished)).select_related("coordinator").in_order())
+    own_parties = _own_parties(agreements, acting_of)
+    versions = _latest_versions(agreements)
+    handled = [(row, versions.get(row.pk)) for row in agreements if row.stage != Stage.SIGNED or row.is_unfinished]
+    standings = standings_of_many(handled)
+    return [
+        Situation(
+            agreement=agreement,
+            version=versions.get(agreement.pk),
+            every=standings.get(agreement.pk, []),
+            own=[
+                (acting_of[row.party.organisation_id], row)
+                for row in standings.get(agreement.pk, [])
+                if row.party.organisation_id in acting_of
+            ],
+            actings=own_parties[agreement.pk],
+        )
+        for agreement in agreements
+    ]
+
+
+def _own_parties(agreements: list[Agreement], acting_of: dict[int, Acting]) -> dict[int, tuple[Acting, ...]]:
+    """For whom the person is a party to each agreement."""
+    parties = Party.objects.standing().filter(agreement__in=agreements, organisation__in=acting_of)
+    found = defaultdict(dict)
+    for agreement, organisation in parties.values_list("agreement_id", "organisation_id"):
+        acting = acting_of[organisation]
+        found[agreement][acting.organisation.pk] = acting
+    return defaultdict(tuple, {pk: tuple(actings.values()) for pk, actings in found.items()})
+
+
+def _latest_versions(agreements: list[Agreement]) -> dict[int, Version]:
+    """The version that decisions concern, of those whose text is not open; without its content, which is long."""
+    frozen = [agreement for agreement in agreements if not agreement.text_is_open]
+    rows = Version.objects.filter(agreement__in=frozen).defer("content").order_by("number")
+    return {version.agreement_id: version for version in rows}
+
+
+def open_clause_counts(agreements: list[Agreement]) -> dict[int, int]:
+    """How many clauses of each draft are still to be written in some language, or have a part to be filled in.
+
+    The whole list of what stands in the way is on the draft's own page (`problems_of`): it takes the whole content,
+    too much to gather for every draft at once.
+    """
+    parts = Clause.objects.standing().filter(parent=OuterRef("pk"))
+    clauses = Clause.objects.standing().filter(agreement__in=agreements, role=Clause.Role.TEXT)
+    unwritten = Q(agreement__languages__contains="fi", text_fi="") | Q(agreement__languages__contains="sv", text_sv="")
+    to_fill = Q(text_fi__contains="[täydennetään") | Q(text_sv__contains="[kompletteras")
+    rows = clauses.filter(~Exists(parts) & unwritten | to_fill, parent__withdrawn_at__isnull=True)
+    return dict(rows.order_by().values_list("agreement").annotate(Count("pk")))

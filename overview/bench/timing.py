@@ -1,0 +1,45 @@
+"""Measuring: the median of some runs, and how many database queries one run makes."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+
+@dataclass(frozen=True)
+class Measurement:
+    name: str
+    seconds: float  # median
+    runs: int
+    queries: int  # of the last run
+
+    def __str__(self) -> str:
+        shown = f"{self.seconds:.2f} s" if self.seconds >= 1 else f"{self.seconds * 1000:.1f} ms"
+        return f"{self.name:<66}{shown:>10}{self.runs:>6}{self.queries:>9}"
+
+
+HEADING = f"{'':<66}{'median':>10}{'runs':>6}{'queries':>9}"
+
+
+def measure(name: str, act: Callable[[Any], object], *, runs: int, given: Callable[[], Any] = lambda: None) -> Measurement:
+    """Time `act`, which gets what `given` makes anew for each run outside the measured time.
+
+    One run before them fills the caches that a running portal has filled. Queries are counted in a last run of their
+    own, for counting takes time.
+    """
+    act(given())
+    seconds = [_time(act, given()) for _run in range(runs)]
+    argument = given()
+    with CaptureQueriesContext(connection) as captured:
+        act(argument)
+    return Measurement(name, statistics.median(seconds), runs, len(captured))
+
+
+def _time(act: Callable[[Any], object], argument: Any) -> float:
+    start = time.perf_counter()
+    act(argument)
+    return time.perf_counter() - start

@@ -1,0 +1,30 @@
+"""The files that tell the demo: the two counties and their agreements, the example content, and the accounts."""
+
+import functools
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import agreements
+
+FOLDER = Path(__file__).parent
+EXAMPLE_CONTENT = Path(agreements.__file__).parent / "reference" / "demo"
+COUNTIES = ("paijat_hame", "keski_pohjanmaa")
+
+
+@functools.cache
+def read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def counties() -> list[dict[str, Any]]:
+    return [read(FOLDER / f"{name}.toml") for name in COUNTIES]
+
+
+def people() -> dict[str, Any]:
+    return read(FOLDER / "people.toml")
+
+
+def example_content(name: str) -> dict[str, Any]:
+    """Goals, forums and clauses of a region's strategic agreement."""
+    return read(EXAMPLE_CONTENT / f"{name}.toml")

@@ -1,0 +1,128 @@
+"""Loading the demo. What is there already stays as it is, so that a second loading changes nothing."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from agreements import workflow
+from agreements.blueprint import Blueprint, blueprints
+from agreements.models import Agreement
+from interfaces.models import InterfaceDomain
+from organisations.models import CouncilTerm, Notice, Organisation
+from organisations.notifications import send_notices
+from overview.demo import content, files
+from overview.demo.accounts import accounts_of, actor, make_accounts, make_system_administrator
+from overview.demo.days import meeting_day
+from overview.demo.forums import make_forums
+from overview.demo.region import Region, region_of
+from overview.demo.story import Story
+
+NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "demo.yhdyspinta.example")
+INVENTED_ADDRESSES = ".example"
+
+
+def load(password: str) -> Iterator[str]:
+    """Make what is missing of the demo and tell it line by line. Raises ReferenceMissing.
+
+    Each agreement is made in a transaction of its own: one that was cut short leaves nothing and is made next time.
+    """
+    with translation.override("fi"):
+        if make_system_administrator(password):
+            yield "system administrator"
+        for data in files.counties():
+            yield from _load_region(data, password)
+
+
+def _load_region(data: dict[str, Any], password: str) -> Iterator[str]:
+    with transaction.atomic():
+        region = region_of(data)
+        accounts = make_accounts(accounts_of(region), password)
+        forums = make_forums(region)
+    if accounts:
+        yield f"{region.county}: {accounts} accounts"
+    if forums:
+        yield f"{region.county}: {forums} forums"
+    for story in data["agreements"]:
+        if not Agreement.objects.filter(key=key_of(story["slug"])).exists():
+            with _silently():
+                agreement = _make_agreement(story, region)
+            yield f"{agreement.title_fi} ({agreement.stage})"
+
+
+def key_of(slug: str) -> uuid.UUID:
+    """The agreement's key, the same in every installation: it tells that the agreement has been loaded."""
+    return uuid.uuid5(NAMESPACE, slug)
+
+
+def _make_agreement(data: dict[str, Any], region: Region) -> Agreement:
+    blueprint = blueprints()[data["blueprint"]]
+    by = actor(region, region.county, "koordinaattori")
+    organisations = [region.organisations[word] for word in region.words(data["parties"])]
+    agreement = workflow.start_agreement(
+        _new_agreement(data, region, blueprint), by=by, organisations=organisations
+    )
+    agreement.domains.set(InterfaceDomain.objects.filter(code__in=data["domains"]))
+    _write_content(agreement, data, region)
+    story = Story(agreement, region)
+    for step in data["steps"]:
+        story.tell(step)
+    return story.agreement
+
+
+def _new_agreement(data: dict[str, Any], region: Region, blueprint: Blueprint) -> Agreement:
+    term = _term()
+    years = f"{term.starts.year}–{term.ends.year}"
+    return Agreement(
+        key=key_of(data["slug"]),
+        is_example=True,
+        blueprint=blueprint.slug,
+        scope=data.get("scope"),
+        title_fi=data.get("title_fi", "").replace("{term}", years),
+        county=region.county,
+        languages=data.get("languages", Agreement.Languages.FINNISH),
+        term_starts=term.starts,
+        term_ends=term.ends,
+        legal_nature=blueprint.legal_nature,
+        signing_opens=blueprint.signing_opens,
+        entry_rule=blueprint.entry_rule,
+        decisions_wanted_by=meeting_day(data["wanted_week"]) if "wanted_week" in data else None,
+    )
+
+
+def _term() -> CouncilTerm:
+    """The present council term, or the last one known."""
+    terms = CouncilTerm.objects.filter(kind=Organisation.Kind.MUNICIPALITY, starts__lte=timezone.localdate())
+    return terms.latest("starts")
+
+
+def _write_content(agreement: Agreement, data: dict[str, Any], region: Region) -> None:
+    example = files.example_content(region.data["example_content"])
+    by = actor(region, region.county, "koordinaattori")
+    for clause in _chosen(example["clauses"], "id", data.get("clauses", [])):
+        texts = {name: text for name, text in clause.items() if name != "id"}
+        content.write_clause(agreement, clause["id"], texts, by=by)
+    content.add_forums(agreement, _chosen(example["forums"], "name_fi", data.get("forums", [])), by=by)
+    goals = [*_chosen(example["goals"], "domain", data.get("goals", [])), *data.get("own_goals", [])]
+    content.add_goals(agreement, goals, region, by=by)
+
+
+def _chosen(rows: list[dict[str, Any]], name: str, wanted: str | list[str]) -> list[dict[str, Any]]:
+    return rows if wanted == "all" else [row for row in rows if row[name] in wanted]
+
+
+@contextmanager
+def _silently() -> Iterator[None]:
+    """Nothing that happens inside is mailed: the notices count as sent, for a demo must not flood a mail server."""
+    started = timezone.now()
+    with transaction.atomic():
+        yield
+        mine = Notice.objects.filter(created_at__gte=started, email__endswith=INVENTED_ADDRESSES, sent_at=None)
+        mine.update(sent_at=timezone.now())
+        sending = DBTaskResult.objects.filter(task_path=send_notices.module_path, enqueued_at__gte=started)
+        sending.filter(status=TaskResultStatus.READY).delete()
