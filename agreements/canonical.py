@@ -18,8 +18,8 @@ MAX_INTEGER = 2**53 - 1
 def canonical(value: Any) -> Any:
     """Return the value with every part in its one canonical form.
 
-    Raises TypeError for what has none (floats, bytes, other objects) and ValueError for integers that JSON readers round
-    and for times without a zone.
+    Raises TypeError for what has none (floats, bytes, other objects) and ValueError for integers that JSON readers round,
+    for times without a zone and for decimals that are no number.
     """
     match value:
         case None | bool():
@@ -31,7 +31,9 @@ def canonical(value: Any) -> Any:
                 raise ValueError(f"{value} is beyond what JSON readers keep exactly")
             return value
         case decimal.Decimal():
-            return format(value.normalize(), "f")
+            if not value.is_finite():
+                raise ValueError(f"{value} is not a number")
+            return format(value.normalize() or decimal.Decimal(), "f")
         case datetime.datetime():
             if value.tzinfo is None:
                 raise ValueError(f"{value} has no time zone")

@@ -17,6 +17,18 @@ from organisations.duties import Viewer
 Stage = Agreement.Stage
 LATELY = datetime.timedelta(days=30)
 EVENTS = 6
+# What the parties' own officials do to a draft and to their party's details would drown the steps.
+SMALL_STEPS = (
+    "add_party",
+    "change_settings",
+    "give_editing",
+    "name_signatory",
+    "remove_party",
+    "remove_signatory",
+    "send_link",
+    "take_editing",
+    "tend_party",
+)
 ORDER = (Stage.SIGNING, Stage.DECIDING, Stage.STATEMENT_ROUND, Stage.DRAFT, Stage.SIGNED)
 
 
@@ -33,7 +45,7 @@ class DeskRow:
 
 
 def own_agreements(viewer: Viewer, acting: Acting) -> list[DeskRow]:
-    """Those of the organisation, what is being handled first; what has ended or been withdrawn is in the list of all."""
+    """Those of the organisation, what is being handled first; what has ended is only in the list of all."""
     rows = [row for row in viewer.once(situations) if acting in row.actings and not _has_ended(row.agreement)]
     return [_row(situation) for situation in sorted(rows, key=lambda row: ORDER.index(row.agreement.stage))]
 
@@ -45,7 +57,7 @@ def _has_ended(agreement: Agreement) -> bool:
 def _row(situation: Situation) -> DeskRow:
     agreement, version, every = situation.agreement, situation.version, situation.every
     is_handled = agreement.stage in (Stage.DECIDING, Stage.SIGNING)
-    cells = strip(agreement, version, every) if is_handled else []
+    cells = strip(agreement, every) if is_handled else []
     return DeskRow(
         agreement=agreement,
         state=state_of(agreement),
@@ -68,7 +80,11 @@ def changed_lately(viewer: Viewer, acting: Acting) -> list[Change]:
     """The newest steps that others have taken in the organisation's agreements during the last month."""
     agreements = [row.agreement.pk for row in viewer.once(situations) if acting in row.actings]
     events = Event.objects.filter(agreement__in=agreements, at__gte=timezone.now() - LATELY)
-    rows = events.exclude(user=viewer.user).select_related("agreement", "version", "party__organisation")
+    rows = (
+        events.exclude(user=viewer.user)
+        .exclude(verb__in=SMALL_STEPS)
+        .select_related("agreement", "version", "party__organisation")
+    )
     return [
         Change(
             agreement=event.agreement,

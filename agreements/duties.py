@@ -39,7 +39,7 @@ def agreement_duties(viewer: Viewer) -> list[Duty]:
         for acting in situation.actings:
             if rules.may_coordinate(acting, situation.agreement):
                 found += _of_coordinator(situation, acting, open_clauses, viewer.on)
-        found += coming(situation, viewer.on)
+            found += coming(situation, acting, viewer.on)
     return found + sealing_duties(viewer)
 
 
@@ -174,9 +174,7 @@ def _new_round(situation: Situation, acting: Acting) -> Iterator[Duty]:
         yield Duty(
             Whose.MINE,
             title=_("Decide whether a new version is needed"),
-            text=_sentences(
-                _named(situation), _names(rows, lambda row: str(decision_mark(row.final).word).lower())
-            ),
+            text=_sentences(_named(situation), _names(rows, lambda row: str(decision_mark(row.final).word).lower())),
             url=reverse("approval_matrix", args=[situation.agreement.pk]),
             action=_("Open the decisions"),
             about=situation.agreement.title,
@@ -191,9 +189,10 @@ def _undecided(situation: Situation, acting: Acting, on: datetime.date) -> Itera
     own = {row.party.pk for row_acting, row in situation.own if row_acting is acting}
     rows = [row for row in taking_part(situation.every) if row.final is None and row.party.pk not in own]
     if wanted and wanted < on and rows:
-        title = ngettext(
-            "%(party)s has not decided yet", "%(count)s parties have not decided yet", len(rows)
-        ) % {"party": rows[0].party.organisation.name, "count": number_word(len(rows)).capitalize()}
+        title = ngettext("%(party)s has not decided yet", "%(count)s parties have not decided yet", len(rows)) % {
+            "party": rows[0].party.organisation.name,
+            "count": number_word(len(rows)).capitalize(),
+        }
         yield Duty(
             Whose.OTHERS,
             title=title,

@@ -14,6 +14,7 @@ from finnish.text import date as finnish_date
 
 SENTENCES = {
     "start": gettext_lazy("The draft was started"),
+    "import": gettext_lazy("The draft was brought in from a file"),
     "change_settings": gettext_lazy("The facts of the agreement were changed"),
     "add_party": gettext_lazy("%(party)s was added as a party"),
     "remove_party": gettext_lazy("%(party)s was taken out of the draft"),
@@ -33,6 +34,7 @@ SENTENCES = {
     "record_signature": gettext_lazy("A signature on version %(version)s made elsewhere was recorded for %(party)s"),
     "complete": gettext_lazy("All parties have signed version %(version)s"),
     "close_signing": gettext_lazy("The signing of version %(version)s was closed"),
+    "seal": gettext_lazy("Version %(version)s was sealed"),
     "accede": gettext_lazy("%(party)s joined by approving and signing version %(version)s"),
     "add_later_party": gettext_lazy("%(party)s was taken in as a later party"),
     "give_notice": gettext_lazy("%(party)s gave notice of termination"),
@@ -59,7 +61,7 @@ def _party(event: Event) -> str:
 def _rest(event: Event) -> str:
     """What stands after the sentence; comments that are marks of the program are told in words or left out."""
     match event.verb:
-        case "start" | "send_link":
+        case "start" | "import" | "seal" | "send_link":
             return ""
         case "set_publicity":
             return str(Publicity(event.comment).label) if event.comment in Publicity.values else ""

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Party
 from agreements.models.agreement import AgreementQuerySet
 from interfaces.models import InterfaceDomain
 from organisations.models import Organisation
@@ -25,8 +25,10 @@ def _counties(request: HttpRequest) -> QuerySet:
 
 
 def _parties(request: HttpRequest) -> QuerySet:
-    """Only organisations that are a party somewhere: a list of all three hundred would help nobody."""
-    return Organisation.objects.filter(parties__withdrawn_at__isnull=True, parties__isnull=False).distinct().in_order()
+    """Only the parties of agreements that the person may see: nobody learns from the list who else is negotiating."""
+    agreements = Agreement.objects.visible_to(request.acting, timezone.localdate())
+    parties = Party.objects.standing().filter(agreement__in=agreements.values("pk"))
+    return Organisation.objects.filter(pk__in=parties.values("organisation")).in_order()
 
 
 class AgreementFilter(django_filters.FilterSet):
@@ -46,6 +48,8 @@ class AgreementFilter(django_filters.FilterSet):
     year = django_filters.NumberFilter(
         label=_("Term includes the year"),
         method="filter_year",
+        min_value=1900,
+        max_value=2200,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4}),
     )
     order = django_filters.ChoiceFilter(
@@ -83,4 +87,4 @@ class AgreementFilter(django_filters.FilterSet):
         return rows.filter(term_starts__year__lte=value, term_ends__year__gte=value)
 
     def filter_order(self, rows: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:
-        return rows.order_by(*{"newest": ("-created_at",), "term": ("-term_starts", "sort_key_fi")}[value])
+        return rows.in_order({"newest": "-created_at", "term": "-term_starts"}[value])

@@ -117,13 +117,15 @@ def matrix_rows(
     acting: Acting | None,
     on: datetime.date,
     every: list[PartyStanding] | None = None,
+    actions: frozenset[str] | None = None,
 ) -> list[Row]:
     """A row for each standing party, in the parties' order, with what the person may do in it.
 
-    `every` is what `standings` gives for the version, when it has been asked for already.
+    `every` (the standings with the version) and `actions` (what is open to the person now) are asked for when not given.
     """
     every = standings(agreement, version) if every is None else every
-    frame = _frame(agreement, version, acting, on, every)
+    actions = available_actions(agreement, acting) if actions is None else actions
+    frame = _frame(agreement, version, acting, on, every, actions)
     return [_row(frame, standing) for standing in every]
 
 
@@ -146,19 +148,19 @@ def _frame(
     acting: Acting | None,
     on: datetime.date,
     every: list[PartyStanding],
+    actions: frozenset[str],
 ) -> _Frame:
     organisations = [row.party.organisation_id for row in every]
     bodies = Body.objects.filter(organisation__in=organisations).values_list("organisation_id", "name_fi", "kind")
-    is_current = version is not None and version == agreement.current_version
-    actions = available_actions(agreement, acting) if is_current else frozenset()
+    successors = [row.party.organisation.successor_id for row in every if row.party.organisation.successor_id]
     registrars = Membership.objects.filter(
-        organisation__in=organisations, role=Membership.Role.REGISTRAR, user__is_active=True
+        organisation__in=organisations + successors, role=Membership.Role.REGISTRAR, user__is_active=True
     )
     return _Frame(
         agreement=agreement,
         acting=acting,
         on=on,
-        actions=actions,
+        actions=actions if version else frozenset(),
         all_have_approved=all_have_approved(every),
         body_kinds={(organisation, name): kind for organisation, name, kind in bodies},
         in_portal=frozenset(registrars.valid(on).values_list("organisation_id", flat=True)),
@@ -185,7 +187,7 @@ def _row(frame: _Frame, standing: PartyStanding) -> Row:
         may_send_link="send_link" in frame.actions
         and is_open
         and standing.final is None
-        and party.organisation_id not in frame.in_portal,
+        and frame.in_portal.isdisjoint({party.organisation_id, party.organisation.successor_id}),
     )
 
 
@@ -199,7 +201,7 @@ def _role(frame: _Frame, standing: PartyStanding) -> str:
 
 
 def _deciding_kind(frame: _Frame, standing: PartyStanding) -> str:
-    """The kind of the body that decides for the party, as far as it is known: its own registered body, or by the dates."""
+    """The kind of the body that decides for the party: as registered, or else guessed from its planned dates."""
     party = standing.party
     if kind := frame.body_kinds.get((party.organisation_id, party.deciding_body_fi)):
         return kind
@@ -366,7 +368,14 @@ def _approval(count: int, of: int, approved: list[PartyStanding], version: Versi
         sentence = _("All parties have approved version %(number)s") % values
     elif of > 12:
         values = {"number": version.number, "count": count, "all": of}
-        sentence = _("Version %(number)s has been approved by %(count)s parties; there are %(all)s") % values
+        sentence = (
+            ngettext(
+                "Version %(number)s has been approved by %(count)s party; there are %(all)s",
+                "Version %(number)s has been approved by %(count)s parties; there are %(all)s",
+                count,
+            )
+            % values
+        )
     else:
         sentence = (
             ngettext(

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from agreements import rules
 from agreements.models import Decision, Party, PartyLink, SignatureSlot, Version
 from organisations.models import Membership, User
 from organisations.notifications import notify
@@ -12,8 +13,8 @@ Role = Membership.Role
 
 
 def _people(party: Party, *roles: str) -> list[User]:
-    memberships = Membership.objects.filter(organisation=party.organisation, role__in=roles, user__is_active=True)
-    return list(User.objects.filter(memberships__in=memberships.valid(timezone.localdate())).distinct())
+    memberships = rules.memberships_for(party, timezone.localdate(), *roles)
+    return list(User.objects.filter(memberships__in=memberships).distinct())
 
 
 def _tell(key: str, template: str, user: User, version: Version, **context: object) -> None:
@@ -72,7 +73,7 @@ def link_sent(link: PartyLink, token: str) -> None:
             "link": link,
             "url": url,
         }
-        notify(f"link:{link.pk}", "party_link", context, email=link.email, language=language)
+        notify(f"link:{link.pk}", "party_link", context, email=link.email, language=language, holds_link=True)
 
 
 def all_signed(version: Version) -> None:

@@ -75,7 +75,8 @@ def _clauses(agreement: Agreement, content: dict, blueprint: Blueprint) -> Found
         elif any(written.values()):
             for language in (language for language, is_written in written.items() if not is_written):
                 yield "language_missing", _missing(heading, language), url
-        if any(PLACEHOLDER.search(clause["text"][language]) for language in agreement.language_list):
+        written_in = [clause[stem][language] for stem in ("heading", "text") for language in agreement.language_list]
+        if any(PLACEHOLDER.search(text) for text in written_in):
             yield (
                 "placeholder_left",
                 _("The clause “%(heading)s” has a part that is still to be filled in.") % {"heading": heading},
@@ -89,8 +90,11 @@ def _missing(name: str, language: str) -> str:
 
 def _languages(agreement: Agreement, content: dict, blueprint: Blueprint) -> Found:
     for language in agreement.language_list:
+        settings = reverse("agreement_settings", args=[agreement.pk])
         if not content["title"][language]:
-            yield "language_missing", _missing(_("Title"), language), reverse("agreement_settings", args=[agreement.pk])
+            yield "language_missing", _missing(_("Title"), language), settings
+        if PLACEHOLDER.search(content["title"][language]):
+            yield "placeholder_left", _("The title has a part that is still to be filled in."), settings
         for goal in content["goals"]:
             rows = [goal, *goal["measures"]]
             names = [row["text"] for row in rows] + [row["name"] for row in goal["indicators"]]

@@ -4,12 +4,15 @@ from django.db.models import Count, Exists, IntegerField, Max, OuterRef, Q, Quer
 from django.db.models.functions import Coalesce
 
 from agreements.models import Agreement, Decision, Party, Signature, SignatureSlot, Version
-from agreements.models.agreement import AgreementQuerySet, PartyQuerySet
+from agreements.models.agreement import OPEN_STAGES, AgreementQuerySet, PartyQuerySet
 from agreements.models.decisions import APPROVING
 
 
 def with_progress(agreements: AgreementQuerySet) -> AgreementQuerySet:
-    """Annotate `party_count`, `approved_count`, `signed_count` (parties) and `latest_number` (version)."""
+    """Annotate `party_count`, `approved_count`, `signed_count` (parties) and `latest_number` (version).
+
+    While the text is open nothing counts as approved or signed, as in `standings` without a version.
+    """
     parties = Party.objects.taking_part()
     return agreements.annotate(
         party_count=_count(parties),
@@ -36,6 +39,7 @@ def that_have_signed(parties: PartyQuerySet) -> PartyQuerySet:
 
 def _with_newest(parties: PartyQuerySet) -> PartyQuerySet:
     versions = Version.objects.filter(agreement=OuterRef("agreement")).order_by("-number")
+    versions = versions.exclude(agreement__stage__in=OPEN_STAGES)
     return parties.annotate(newest=Subquery(versions.values("pk")[:1]))
 
 

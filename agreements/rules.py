@@ -1,5 +1,9 @@
 """Who may: small sentences about a person acting for an organisation and an agreement. Stages are the workflow's matter."""
 
+import datetime
+
+from django.db.models import QuerySet
+
 from agreements.models import Agreement, Party, SignatureSlot
 from organisations.acting import Acting
 from organisations.models import Membership
@@ -19,14 +23,28 @@ def stands_for_party(acting: Acting | None, party: Party) -> bool:
     return acting is not None and party.organisation_id in acting.stands_for
 
 
+def memberships_for(party: Party, on: datetime.date, *roles: str) -> QuerySet[Membership]:
+    """Who acts for the party on that day in one of the roles: people of its organisation or of the one it has merged into."""
+    organisation, merged = party.organisation, set()
+    while organisation.successor and not organisation.is_valid(on) and organisation.pk not in merged:
+        merged.add(organisation.pk)
+        organisation = organisation.successor
+    return Membership.objects.filter(organisation=organisation, role__in=roles, user__is_active=True).valid(on)
+
+
 def is_insider(acting: Acting | None, agreement: Agreement) -> bool:
-    """Whether the person sees drafts, comments, names and the parties' handling: anybody of a party does."""
-    return bool(own_parties(acting, agreement))
+    """Whether the person sees drafts, comments, names and the parties' handling: anybody of a party or the coordinator."""
+    return stands_for_coordinator(acting, agreement) or bool(own_parties(acting, agreement))
+
+
+def stands_for_coordinator(acting: Acting | None, agreement: Agreement) -> bool:
+    """The coordinating organisation need not be a party itself."""
+    return acting is not None and agreement.coordinator_id in acting.stands_for
 
 
 def may_coordinate(acting: Acting | None, agreement: Agreement) -> bool:
     """Opening, freezing, reopening, parties and settings: the editors of the coordinating party."""
-    return acting is not None and acting.has(Role.EDITOR) and agreement.coordinator_id in acting.stands_for
+    return stands_for_coordinator(acting, agreement) and acting.has(Role.EDITOR)
 
 
 def may_edit_text(acting: Acting | None, agreement: Agreement) -> bool:
@@ -34,7 +52,7 @@ def may_edit_text(acting: Acting | None, agreement: Agreement) -> bool:
     if acting is None or not acting.has(Role.EDITOR):
         return False
     parties = own_parties(acting, agreement)
-    return any(party.is_coordinator or (party.may_edit and party.left_on is None) for party in parties)
+    return may_coordinate(acting, agreement) or any(party.may_edit and party.left_on is None for party in parties)
 
 
 def may_record_for(acting: Acting | None, party: Party) -> bool:
@@ -68,7 +86,8 @@ def may_sign_slot(acting: Acting | None, slot: SignatureSlot) -> bool:
 def may_sign(acting: Acting | None, agreement: Agreement) -> bool:
     if acting is None or not acting.has(Role.SIGNATORY):
         return False
-    slots = SignatureSlot.objects.filter(party__agreement=agreement, user=acting.user).select_related("party")
+    parties = agreement.parties.taking_part()
+    slots = SignatureSlot.objects.filter(party__in=parties, user=acting.user).select_related("party")
     return any(may_sign_slot(acting, slot) for slot in slots)
 
 

@@ -1,7 +1,6 @@
 """Signed but not yet sealed: told to the coordinating party when it has lasted, or can't end by itself."""
 
 import datetime
-from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from agreements import rules
 from agreements.models import Agreement, SealingRecord
+from agreements.sealing import AddressNotPublic, printed_address
 from agreements.situations import Situation, situations
 from documents.models import ArchivedDocument
 from organisations.acting import Acting
@@ -16,7 +16,6 @@ from organisations.duties import Duty, Viewer, Whose
 
 # Sealing takes seconds; what has not been done in this time has been tried and failed, or the worker stands still.
 LONGEST = datetime.timedelta(hours=1)
-LOOPBACK = {None, "localhost", "127.0.0.1", "::1"}
 
 
 def sealing_duties(viewer: Viewer) -> list[Duty]:
@@ -26,12 +25,12 @@ def sealing_duties(viewer: Viewer) -> list[Duty]:
     if not signed:
         return []
     records = list(SealingRecord.objects.filter(version__in=signed).defer("record"))
+    for record in records:
+        record.version = signed[record.version_id][0].version
     codes = {code for record in records for code in record.codes.values()}
     made = set(ArchivedDocument.objects.filter(code__in=codes).values_list("code", flat=True))
     unsealed = {record.version_id: record for record in records if not made.issuperset(record.codes.values())}
-    return [
-        duty for version, record in unsealed.items() if (duty := _waiting(*signed[version], record)) is not None
-    ]
+    return [duty for version, record in unsealed.items() if (duty := _waiting(*signed[version], record)) is not None]
 
 
 def _coordinator(situation: Situation) -> Acting | None:
@@ -43,7 +42,7 @@ def _coordinator(situation: Situation) -> Acting | None:
 
 def _waiting(situation: Situation, acting: Acting, record: SealingRecord) -> Duty | None:
     agreement = situation.agreement
-    if not agreement.is_example and urlsplit(record.public_url).hostname in LOOPBACK:
+    if not _has_address(record):
         text = _("The portal has no public address yet, and the address is printed in the sealed document for good.")
     elif timezone.now() - record.made_at > LONGEST:
         text = _("All have signed, but the sealed document has not been made. The operator of the portal can help.")
@@ -58,3 +57,10 @@ def _waiting(situation: Situation, acting: Acting, record: SealingRecord) -> Dut
         about=agreement.title,
         organisation=acting.organisation,
     )
+
+
+def _has_address(record: SealingRecord) -> bool:
+    try:
+        return printed_address(record) is not None
+    except AddressNotPublic:
+        return False

@@ -1,4 +1,4 @@
-"""Where the agreements of somebody's organisations stand, all at once: what the desk shows and its duties are drawn from."""
+"""Where the agreements of somebody's organisations stand, all at once: what the desk and its duties are drawn from."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -73,6 +73,9 @@ def _latest_versions(agreements: list[Agreement]) -> dict[int, Version]:
     """The version that decisions concern, of those whose text is not open; without its content, which is long."""
     frozen = [agreement for agreement in agreements if not agreement.text_is_open]
     rows = Version.objects.filter(agreement__in=frozen).defer("content").order_by("number")
+    agreement_of = {agreement.pk: agreement for agreement in agreements}
+    for version in rows:
+        version.agreement = agreement_of[version.agreement_id]
     return {version.agreement_id: version for version in rows}
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from agreements.models import Agreement, Decision, InForce, Party, Signature, SignatureSlot, Version
 from organisations.models import Body
 
+FEWEST = 2  # parties that an agreement can bind
+
 
 @dataclass(frozen=True)
 class PartyStanding:
@@ -152,7 +154,8 @@ def all_have_approved(every: list[PartyStanding]) -> bool:
 
 
 def all_are_complete(every: list[PartyStanding]) -> bool:
-    return bool(taking_part(every)) and all(row.is_complete for row in taking_part(every))
+    """Whether all who take part have approved and signed. One alone has nobody to agree with."""
+    return len(taking_part(every)) >= FEWEST and all(row.is_complete for row in taking_part(every))
 
 
 def entry_rule_is_met(agreement: Agreement, every: list[PartyStanding]) -> bool:
@@ -162,5 +165,5 @@ def entry_rule_is_met(agreement: Agreement, every: list[PartyStanding]) -> bool:
         case Agreement.EntryRule.NUMBER:
             return complete >= agreement.entry_number
         case Agreement.EntryRule.EACH:
-            return complete >= 2
+            return complete >= FEWEST
     return all_are_complete(every)

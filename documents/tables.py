@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,8 +49,11 @@ def csv_response(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cel
 
 
 def _harmless(cell: Cell) -> Cell:
-    """Text that a spreadsheet would run as a formula is marked as text."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+    """Text that a spreadsheet would run as a formula is marked as text; characters that it refuses are left out."""
+    if not isinstance(cell, str):
+        return cell
+    text = ILLEGAL_CHARACTERS_RE.sub("", cell)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _attachment(data: bytes, content_type: str, name: str) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Where the cooperation is steered: the forums."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from finnish.languages import Bilingual
@@ -39,3 +40,8 @@ class Forum(models.Model):
 
     def __str__(self) -> str:
         return self.body.name
+
+    @property
+    def shown_language(self) -> str:
+        """The language in which the page shows the forum's own name and texts: Swedish where it has been written."""
+        return "sv" if get_language() == "sv" and self.body.name_sv else "fi"

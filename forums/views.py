@@ -27,7 +27,6 @@ def forum_list(request: HttpRequest) -> HttpResponse:
         "filter": filtered,
         "is_filtered": any(request.GET.get(name) for name in filtered.filters),
         "count": len(found),
-        "counties_count": len({forum.county_id for forum in found}),
         "groups": _by_level(found),
         "may_maintain": request.user.is_superuser,
     }

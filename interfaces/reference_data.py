@@ -18,12 +18,13 @@ def load() -> list[Loaded]:
         InterfaceDomain(position=position, **{name: row[name] for name in ("code", *OWNED) if name != "position"})
         for position, row in enumerate(rows, 1)
     ]
+    before = set(InterfaceDomain.objects.values_list("code", flat=True))
     loaded = bring_up_to_date(InterfaceDomain.objects.all(), wanted, key=lambda domain: domain.code, owned=OWNED)
-    return [loaded, _load_parents(rows)]
+    return [loaded, _load_parents(rows, before)]
 
 
-def _load_parents(rows: list[dict[str, str]]) -> Loaded:
-    """Hang the domains into the tree, when all of them exist."""
+def _load_parents(rows: list[dict[str, str]], before: set[str]) -> Loaded:
+    """Hang the domains into the tree, when all of them exist. Those that were there `before` count as changed."""
     known = {domain.code: domain for domain in InterfaceDomain.objects.select_related("parent")}
     moved = []
     for row in rows:
@@ -32,4 +33,5 @@ def _load_parents(rows: list[dict[str, str]]) -> Loaded:
             domain.parent = parent
             moved.append(domain)
     InterfaceDomain.objects.bulk_update(moved, ["parent"])
-    return Loaded("InterfaceDomain.parent", 0, tuple(map(str, moved)), len(rows) - len(moved))
+    changed = tuple(str(domain) for domain in moved if domain.code in before)
+    return Loaded("InterfaceDomain.parent", 0, changed, len(rows) - len(changed))

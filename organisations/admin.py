@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from organisations.models import (
     AreaMembership,
     Body,
     CouncilTerm,
+    Feedback,
     Invitation,
     Membership,
     Notice,
@@ -67,6 +69,7 @@ class OrganisationAdmin(NeverDeletedAdmin):
     autocomplete_fields = ["successor"]
     ordering = ["sort_key_fi"]
     inlines = [AreaMembershipInline, BodyInline]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_search_results(self, request: HttpRequest, queryset, search_term: str):
         return queryset.matching(search_term), False
@@ -181,3 +184,16 @@ class NoticeAdmin(ReadOnlyAdmin):
     list_filter = ["sent_at"]
     search_fields = ["email", "subject"]
     fields = ["key", "email", "language", "subject", "created_at", "sent_at", "attempts", "try_after", "error"]
+
+
+@admin.register(Feedback)
+class FeedbackAdmin(admin.ModelAdmin):
+    """Messages are read here and marked as answered; what was written is not changed."""
+
+    list_display = ["__str__", "answer_by", "answered_at", "email", "language"]
+    list_filter = [("answered_at", admin.EmptyFieldListFilter), "language"]
+    fields = ["text", "page", "email", "language", "received_at", "answer_by", "answered_at"]
+    readonly_fields = ["text", "page", "email", "language", "received_at", "answer_by"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

@@ -1,4 +1,4 @@
-"""What waits for people. Each app has a `duties.py` whose provider finds its own; the desk in `overview` shows them all.
+"""What waits for people. Each app has a `duties.py` whose provider finds its own; the desk of `overview` shows all.
 
 A provider takes a `Viewer` and returns duties for every organisation that the person acts for, in a fixed number of
 queries, so that the desk can also say that something waits in another organisation of theirs.

@@ -4,7 +4,7 @@ import datetime
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.contrib.auth.forms import PasswordResetForm, SetPasswordMixin
+from django.contrib.auth.forms import PasswordChangeForm, PasswordResetForm, SetPasswordForm, SetPasswordMixin
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,26 @@ class Drawn:
         helper.form_tag = False
         helper.disable_csrf = True
         return helper
+
+
+class ShortPasswordHelp:
+    """Says what a password has to be in one sentence in the portal's own words, instead of Django's list."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        first, second = (name for name in self.fields if name.endswith(("password1", "password2")))
+        self.fields[first].help_text = _(
+            "At least 10 characters; not a common password, not numbers only, not like the name or the address."
+        )
+        self.fields[second].help_text = ""
+
+
+class NewPasswordForm(ShortPasswordHelp, SetPasswordForm):
+    pass
+
+
+class ChangePasswordForm(ShortPasswordHelp, PasswordChangeForm):
+    pass
 
 
 class PasswordResetByMailForm(PasswordResetForm):
@@ -71,6 +91,8 @@ class AccountForm(Drawn, forms.ModelForm):
 
 class ContactForm(Drawn, forms.ModelForm):
     """What the organisation keeps up to date itself; names and codes come from the official classifications."""
+
+    website = forms.URLField(label=_("Website"), required=False, max_length=200, assume_scheme="https")
 
     class Meta:
         model = Organisation
@@ -147,7 +169,7 @@ class InvitationForm(Drawn, forms.ModelForm):
         labels = {"email": _("E-mail address")}
 
 
-class JoinForm(Drawn, SetPasswordMixin, forms.ModelForm):
+class JoinForm(Drawn, ShortPasswordHelp, SetPasswordMixin, forms.ModelForm):
     """Somebody new: the address is that of the invitation, the rest they say themselves."""
 
     password1, password2 = SetPasswordMixin.create_password_fields(label1=_("Password"), label2=_("Password again"))

@@ -1,14 +1,16 @@
 from django.contrib.auth import views as auth_views
 from django.urls import path
 
-from organisations.forms import PasswordResetByMailForm
+from organisations.forms import ChangePasswordForm, NewPasswordForm, PasswordResetByMailForm
 from organisations.views import account, administration, bodies, invitations, listing, people
 from organisations.views.login import LoginView
 
 login_urls = [
     path("kirjaudu/", LoginView.as_view(), name="login"),
     path("kirjaudu-ulos/", auth_views.LogoutView.as_view(), name="logout"),
-    path("salasana/vaihda/", auth_views.PasswordChangeView.as_view(), name="password_change"),
+    path(
+        "salasana/vaihda/", auth_views.PasswordChangeView.as_view(form_class=ChangePasswordForm), name="password_change"
+    ),
     path("salasana/vaihdettu/", auth_views.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path(
         "salasana/unohtui/",
@@ -18,7 +20,7 @@ login_urls = [
     path("salasana/unohtui/lahetetty/", auth_views.PasswordResetDoneView.as_view(), name="password_reset_done"),
     path(
         "salasana/uusi/<str:uidb64>/<str:token>/",
-        auth_views.PasswordResetConfirmView.as_view(),
+        auth_views.PasswordResetConfirmView.as_view(form_class=NewPasswordForm),
         name="password_reset_confirm",
     ),
     path("salasana/uusi/valmis/", auth_views.PasswordResetCompleteView.as_view(), name="password_reset_complete"),

@@ -74,8 +74,8 @@ class Desk:
 
     @cached_property
     def coming(self) -> list[Task]:
-        """The days ahead, nearest first; on one day one's own come first. A day of two organisations is told once."""
-        rows = dict.fromkeys(duty for duty in self.duties if duty.whose == Whose.COMING and self._is_here(duty))
+        """The days ahead, nearest first; on one day one's own come first."""
+        rows = [duty for duty in self.duties if duty.whose == Whose.COMING and self._is_here(duty)]
         days = sorted(rows, key=lambda duty: (duty.due, not duty.is_own, duty.title))
         return [Task(duty, self.on) for duty in days[:DAYS_SHOWN]]
 
@@ -112,9 +112,7 @@ class Desk:
         return sorted(rows, key=lambda task: (not task.is_late, task.duty.due is None, task.duty.due or self.on))
 
     def _is_here(self, duty: Duty) -> bool:
-        return duty.organisation is None or (
-            self.acting is not None and duty.organisation == self.acting.organisation
-        )
+        return duty.organisation is None or (self.acting is not None and duty.organisation == self.acting.organisation)
 
 
 def desk_of(viewer: Viewer, acting: Acting | None) -> Desk:

@@ -205,6 +205,8 @@ class MeasureForm(BelowForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         require_some_language(self, "text", _("Write the measure, or mark the row to be removed."))
+        if data.get("starts") and data.get("ends") and data["ends"] < data["starts"]:
+            self.add_error("ends", _("The measure is due before it starts."))
         return data
 
 
@@ -252,6 +254,8 @@ class IndicatorForm(BelowForm):
                     data[name] = text
             if data.get("direction") == indicator.Direction.NONE:
                 data["direction"] = indicator.direction
+        if data.get("baseline") is not None and data.get("baseline_year") is None and not self.errors:
+            self.add_error("baseline_year", _("Give the year of the baseline."))
         require_some_language(self, "name", _("Choose an indicator of the catalogue, or write what is measured."))
         return data
 

@@ -18,7 +18,7 @@ SALT = "agreements.kept_file"
 
 
 class KeptFileForm(forms.Form):
-    """`file_field` names the file field and `folder` where it is stored; after cleaning `kept` has name and file name."""
+    """`file_field` names the file field, `folder` where it is stored; after cleaning `kept` has both its names."""
 
     file_field = "file"
     folder = "files"

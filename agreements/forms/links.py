@@ -15,7 +15,7 @@ class LinkForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail"),
         help_text=_(
-            "Whoever has the link can record the decision: send it to the registry or to the person in charge."
+            "Whoever has the link can record the decision: the registry or the person in charge."
         ),
     )
 

@@ -12,7 +12,7 @@ from agreements.forms.fields import FinnishDateField
 from agreements.forms.steps import FieldsOnly
 from agreements.models import Party, SignatureSlot
 from finnish.text import date as finnish_date
-from organisations.business_id import check_digit_is_right
+from organisations.business_id import check_digit_is_right, validate_business_id
 from organisations.models import Body, Membership, Organisation, User
 
 WRITTEN = "written"  # the body is none of the registered ones: it is written
@@ -195,6 +195,7 @@ class NewOrganisationForm(forms.ModelForm):
 
     def clean_business_id(self) -> str:
         given = self.cleaned_data["business_id"]
+        validate_business_id(given)
         known = Organisation.objects.filter(business_id=given).first()
         if known:
             raise ValidationError(

@@ -1,7 +1,6 @@
-"""Forms of starting an agreement, its settings, and the steps that move it."""
+"""Forms of starting an agreement and of the steps that move it."""
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from agreements.blueprint import Blueprint
 from agreements.models import Agreement
 from agreements.models.row import Publicity
-from interfaces.models import InterfaceDomain
 from organisations.models import CouncilTerm, Organisation
 
 SCOPES = Agreement._meta.get_field("scope").choices
@@ -68,37 +66,6 @@ class NewAgreementForm(forms.Form):
             signing_opens=self.blueprint.signing_opens,
             entry_rule=self.blueprint.entry_rule,
         )
-
-
-class AgreementSettingsForm(forms.ModelForm):
-    """The agreement's own facts, editable while the text is open."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-    domains = forms.ModelMultipleChoiceField(
-        label=_("Domains"),
-        queryset=InterfaceDomain.objects.filter(parent__isnull=True),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    class Meta:
-        model = Agreement
-        fields = (
-            "title_fi", "title_sv", "languages", "authoritative_language", "term_starts", "term_ends", "valid_from",
-            "valid_to", "legal_nature", "signing_opens", "entry_rule", "entry_number", "decisions_wanted_by", "domains",
-        )  # fmt: skip
-        widgets = {name: forms.RadioSelect for name in ("legal_nature", "signing_opens", "entry_rule")}
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["revision"] = self.instance.revision
-        self.helper = FieldsOnly()
-        pairs = [("title_fi", "title_sv"), ("languages", "authoritative_language"), ("term_starts", "term_ends"), ("valid_from", "valid_to")]
-        self.helper.layout = Layout(
-            "revision",
-            *[Div(*pair, css_class="yp-pair") for pair in pairs],
-            "legal_nature", "signing_opens", "entry_rule", "entry_number", "decisions_wanted_by", "domains",
-        )  # fmt: skip
 
 
 class FreezeForm(forms.Form):

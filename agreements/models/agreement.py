@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 class AgreementQuerySet(models.QuerySet):
     def of_organisation(self, organisation: Organisation, on: datetime.date) -> "AgreementQuerySet":
-        """Agreements to which the organisation, or one merged into it, is or has been a party."""
-        parties = Party.objects.filter(organisation__in=organisation.acts_for(on), withdrawn_at__isnull=True)
-        return self.filter(Exists(parties.filter(agreement=OuterRef("pk"))))
+        """Agreements that the organisation, or one merged into it, coordinates or to which it is or has been a party."""
+        own = organisation.acts_for(on).values("pk")
+        parties = Party.objects.filter(organisation__in=own, withdrawn_at__isnull=True)
+        return self.filter(Q(coordinator__in=own) | Exists(parties.filter(agreement=OuterRef("pk"))))
 
     def open_to_all(self) -> "AgreementQuerySet":
         """Those whose frozen versions anybody may read."""
@@ -68,8 +69,9 @@ class AgreementQuerySet(models.QuerySet):
             rows = rows.filter(Q(search__contains=word) | Exists(named.filter(agreement=OuterRef("pk"))))
         return rows
 
-    def in_order(self) -> "AgreementQuerySet":
-        return self.order_by("sort_key_sv" if get_language() == "sv" else "sort_key_fi", "pk")
+    def in_order(self, *first: str) -> "AgreementQuerySet":
+        """By title in the language of the page, after what is asked to come first."""
+        return self.order_by(*first, "sort_key_sv" if get_language() == "sv" else "sort_key_fi", "pk")
 
 
 class Agreement(models.Model):
@@ -207,9 +209,9 @@ class Agreement(models.Model):
         return self.title
 
     def save(self, **kwargs) -> None:
-        self.sort_key_fi = sort_key(self.title_fi or self.title_sv)
-        self.sort_key_sv = sort_key(self.title_sv or self.title_fi)
-        self.search = search_key(f"{self.title_fi} {self.title_sv}")
+        self.sort_key_fi = sort_key(self.title_fi or self.title_sv)[:500]
+        self.sort_key_sv = sort_key(self.title_sv or self.title_fi)[:500]
+        self.search = search_key(f"{self.title_fi} {self.title_sv}")[:600]
         if fields := kwargs.get("update_fields"):
             kwargs["update_fields"] = {*fields, "sort_key_fi", "sort_key_sv", "search"}
         super().save(**kwargs)

@@ -27,13 +27,15 @@ from documents.uploads import download_response
 def approval_matrix(request: HttpRequest, pk: int) -> HttpResponse:
     """Who has decided what on which version; ?versio=2 shows an earlier one."""
     agreement = get_agreement(request, pk)
-    version = _version(request, agreement)
+    version, is_current = _version(request, agreement)
     every = standings(agreement, version)
     cells = matrix.strip(agreement, every)
+    actions = workflow.available_actions(agreement, request.acting) if is_current else frozenset()
+    rows = matrix.matrix_rows(agreement, version, request.acting, timezone.localdate(), every, actions)
     context = {
         "agreement": agreement,
         "version": version,
-        "is_current": version is None or version == agreement.current_version,
+        "is_current": is_current,
         "state": state_of(agreement),
         "lead_sentence": matrix.lead_sentence(agreement, version, every),
         "tally": matrix.tally(every),
@@ -41,26 +43,27 @@ def approval_matrix(request: HttpRequest, pk: int) -> HttpResponse:
         "strip_title": matrix.strip_title(cells),
         "undecided": matrix.undecided(every),
         "entry_rule": entry_rule(version.data if version else content_of(agreement)),
-        "rows": matrix.matrix_rows(agreement, version, request.acting, timezone.localdate(), every),
+        "rows": rows,
         "reservations": [row for row in every if row.final and row.final.reservation],
         "versions": agreement.versions.order_by("-number").defer("content"),
-        "actions": workflow.available_actions(agreement, request.acting),
-        "is_insider": rules.is_insider(request.acting, agreement),
+        "is_insider": any(row.is_mine for row in rows) or rules.stands_for_coordinator(request.acting, agreement),
         "is_example": agreement.is_example,
     }
     return render(request, "agreements/approval_matrix.html", context)
 
 
-def _version(request: HttpRequest, agreement: Agreement) -> Version | None:
-    """The version asked for, else the one being decided on, else the latest that there was."""
+def _version(request: HttpRequest, agreement: Agreement) -> tuple[Version | None, bool]:
+    """The version asked for, else the latest that there has been; and whether it is the one that now counts."""
+    latest = agreement.latest_version
+    version = latest
     if number := request.GET.get("versio", ""):
-        return get_object_or_404(agreement.versions, number=number if number.isdigit() else None)
-    return agreement.latest_version
+        version = get_object_or_404(agreement.versions, number=number if number.isdigit() else None)
+    return version, version is None or (version == latest and not agreement.text_is_open)
 
 
 def approval_matrix_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = get_agreement(request, pk)
-    version = _version(request, agreement)
+    version, _is_current = _version(request, agreement)
     rows = matrix.matrix_rows(agreement, version, request.acting, timezone.localdate())
     headings = [
         _("Party"),
@@ -140,7 +143,7 @@ def _correction(request: HttpRequest, party: Party, wrong: Decision, form: Corre
 
 
 def _own_party(request: HttpRequest, pk: int, key: UUID) -> tuple[Agreement, Party]:
-    """The party whose decision the person may record. Raises NotAllowed for others', WrongStage outside the handling."""
+    """The party whose decision the person may record. Raises NotAllowed for other parties, WrongStage too early."""
     agreement = get_own_agreement(request, pk)
     party = get_party(agreement, key)
     if not rules.may_record_for(request.acting, party):

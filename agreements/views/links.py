@@ -68,8 +68,8 @@ def _mark(link: PartyLink) -> matrix.Mark:
 def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page that a personal link opens without login: kept by nobody, found by nobody, its address told to nobody.
 
-    With the referrer policy browsers send "Origin: null", which Django's forgery check refuses. The check has nothing to
-    protect here: the right comes from the token in the address, not from a cookie.
+    With the referrer policy browsers send "Origin: null", which Django's forgery check refuses. The check has nothing
+    to protect here: the right comes from the token in the address, not from a cookie.
     """
 
     @login_not_required

@@ -251,4 +251,4 @@ def _signatory_page(request: HttpRequest, agreement: Agreement, party: Party, fo
         "is_new": form.instance.pk is None,
         "is_example": agreement.is_example,
     }
-    return render(request, "agreements/signatory_form.html", context)
+    return render(request, "agreements/signatory_edit.html", context)

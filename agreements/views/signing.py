@@ -105,9 +105,8 @@ def sign_slot(request: HttpRequest, pk: int, slot: UUID) -> HttpResponse:
     version = _signed_version(request, agreement)
     form = SignForm(request.POST or None, request=request, shown=version)
     if request.method == "POST" and done(form, lambda: _sign(form, row, version, request.acting)):
-        messages.success(
-            request, _("%(name)s has signed version %(number)s.") % {"name": row.name, "number": version.number}
-        )
+        signed = {"name": row.name, "number": version.number}
+        messages.success(request, _("%(name)s has signed version %(number)s.") % signed)
         return redirect("signing_detail", pk)
     context = _slot_context(agreement, row, version) | {"form": form, "word": CONFIRMATION}
     return render(request, "agreements/sign_slot.html", context)

@@ -1,7 +1,10 @@
 """Starting an agreement: choose a template, then scope, county, term, languages and parties."""
 
+import functools
+from collections.abc import Callable
+
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -13,9 +16,18 @@ from organisations.models import Organisation
 Kind = Organisation.Kind
 
 
+def starts_agreements(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    @functools.wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        if not rules.may_start_agreement(request.acting):
+            raise PermissionDenied
+        return view(request)
+
+    return guarded
+
+
+@starts_agreements
 def agreement_new(request: HttpRequest) -> HttpResponse:
-    if not rules.may_start_agreement(request.acting):
-        raise PermissionDenied
     blueprint = blueprints().get(request.GET.get("malli", ""))
     if blueprint is None:
         return render(request, "agreements/agreement_new.html", {"blueprints": blueprints().values()})
@@ -28,14 +40,17 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, error.messages)
         else:
             return redirect(agreement)
-    county = form.cleaned_data.get("county") if form.is_bound and form.is_valid() else form.initial["county"]
+    county = form.cleaned_data.get("county") if form.is_bound else form.initial["county"]
     context = {"blueprint": blueprint, "form": form, **_parties(request, blueprint, county)}
     return render(request, "agreements/agreement_new_form.html", context)
 
 
+@starts_agreements
 def agreement_new_parties(request: HttpRequest) -> HttpResponse:
     """The parties to tick for a county: asked for again when another county is chosen."""
-    blueprint = blueprints()[request.GET.get("malli", "strategic")]
+    blueprint = blueprints().get(request.GET.get("malli", ""))
+    if blueprint is None:
+        raise Http404
     chosen = request.GET.get("county", "")
     county = Organisation.objects.counties().filter(pk=chosen).first() if chosen.isdecimal() else None
     return render(request, "agreements/_new_parties.html", _parties(request, blueprint, county))

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from agreements import workflow
 from agreements.access import get_agreement_for
-from agreements.forms.steps import AgreementSettingsForm, FreezeForm, PublicityForm, ReasonForm
+from agreements.forms.settings import AgreementSettingsForm
+from agreements.forms.steps import FreezeForm, PublicityForm, ReasonForm
 from agreements.forms.verbs import done
 from agreements.models import Agreement
 from agreements.problems import problems_of
@@ -19,16 +20,19 @@ from agreements.views.own_parties import tells_refusals
 def agreement_settings(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = get_agreement_for(request, pk, "change_settings")
     form = AgreementSettingsForm(request.POST or None, instance=agreement)
-    if request.method == "POST" and done(form, lambda: _save_settings(form, request)):
-        messages.success(request, _("The agreement's facts have been saved."))
-        return redirect("agreement_detail", pk)
+    try:
+        if request.method == "POST" and done(form, lambda: _save_settings(form, request)):
+            messages.success(request, _("The agreement's facts have been saved."))
+            return redirect("agreement_detail", pk)
+    except workflow.ChangedMeanwhile as stale:
+        form = form.over(stale.row)
     return render(request, "agreements/agreement_settings.html", {"agreement": agreement, "form": form})
 
 
 def _save_settings(form: AgreementSettingsForm, request: HttpRequest) -> None:
     changed = form.save(commit=False)
     domains = form.cleaned_data["domains"]
-    workflow.change_settings(changed, by=request.acting, seen=form.cleaned_data["revision"], domains=domains)
+    workflow.change_settings(changed, by=request.acting, seen=form.seen, domains=domains)
 
 
 @tells_refusals

@@ -14,6 +14,7 @@ from agreements.workflow.starting import add_party, change_settings, remove_part
 from agreements.workflow.table import (
     VERBS,
     Blocked,
+    ChangedMeanwhile,
     NotAllowed,
     Refused,
     WrongStage,
@@ -26,6 +27,7 @@ from agreements.workflow.text import freeze, reopen, set_publicity, withdraw
 __all__ = [
     "VERBS",
     "Blocked",
+    "ChangedMeanwhile",
     "DecisionFacts",
     "NotAllowed",
     "OutsideSignature",

@@ -15,6 +15,7 @@ from agreements.models.decisions import FINAL_RESULTS
 from agreements.workflow.force import settle
 from agreements.workflow.table import NotAllowed, Refused, WrongStage, guard, locked, require_stage
 from organisations.acting import Acting
+from organisations.models import Membership
 from organisations.models.people import new_token, token_hash
 
 LINK_DAYS = 60
@@ -101,7 +102,7 @@ def _record(
             _("Version %(number)s is no longer being decided on. Open the agreement to see the present one.")
             % {"number": version.number}
         )
-    if party.left_on:
+    if not Party.objects.taking_part().filter(pk=party.pk).exists():
         raise Refused(_("%(party)s is no longer a party to this agreement.") % {"party": party})
     if party.in_force_rows.filter(version=version).exists() or party.signatures.filter(version=version).exists():
         raise Refused(_("The party has already signed this version: its decision can't be changed any more."))
@@ -141,11 +142,13 @@ def _after_recording(agreement: Agreement, decision: Decision) -> Decision:
 def send_link(party: Party, *, by: Acting, email: str) -> str:
     """Make a personal one-time link for a party without accounts and mail it; older open links of the party end.
 
-    Returns the token. It is not stored: only its hash is.
+    Returns the token. It is not stored: only its hash is. Raises Refused for a party whose registrar is in the portal.
     """
     agreement = locked(party.agreement)
     guard("send_link", agreement, by)
     now = timezone.now()
+    if rules.memberships_for(party, timezone.localdate(now), Membership.Role.REGISTRAR).exists():
+        raise Refused(_("%(party)s is in the portal: its own registrar records its decisions.") % {"party": party})
     PartyLink.objects.filter(party=party, used_at=None, cancelled_at=None).update(cancelled_at=now)
     token = new_token()
     link = PartyLink(
@@ -170,10 +173,14 @@ def leave(party: Party, *, by: Acting, on: datetime.date, reason: str) -> None:
     guard("leave", agreement, by)
     if not rules.may_record_for(by, party):
         raise NotAllowed(_("Each party records its own decisions."))
+    if Party.objects.filter(pk=party.pk, left_on__isnull=False).exists():
+        raise Refused(_("%(party)s is no longer a party to this agreement.") % {"party": party})
     if not reason.strip():
         raise ValidationError({"reason": _("Write the reason: the other parties see it.")})
     if on > timezone.localdate():
         raise ValidationError({"on": _("The date is in the future.")})
+    if party.in_force_rows.exists():
+        raise Refused(_("The agreement is already in force for the party: it leaves by giving notice."))
     party.left_on, party.leaving_reason = on, reason
     party.save(update_fields={"left_on", "leaving_reason"})
     write_event("leave", agreement, by=by, version=agreement.current_version, party=party, comment=reason)

@@ -5,6 +5,7 @@ import datetime
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,8 +14,9 @@ from agreements.canonical import canonical_text, sha256_of
 from agreements.history import write_event
 from agreements.models import Agreement, InForce, Party, SealingRecord, Version
 from agreements.sealing_record import codes_for, record_of
-from agreements.standing import PartyStanding, all_are_complete, entry_rule_is_met, standings, taking_part
+from agreements.standing import FEWEST, PartyStanding, all_are_complete, entry_rule_is_met, standings, taking_part
 from agreements.tasks import seal_version
+from agreements.workflow.starting import new_party
 from agreements.workflow.table import NotAllowed, Refused, Stage, guard, locked, move
 from organisations.acting import Acting
 from organisations.models import Organisation
@@ -74,9 +76,7 @@ def _enter_into_force(agreement: Agreement, version: Version, every: list[PartyS
         return
     common = _common_start(agreement, ready)
     for row in ready:
-        own_start = (
-            row.completed_on if agreement.entry_rule == Agreement.EntryRule.EACH else max(common, row.completed_on)
-        )
+        own_start = max(common, row.completed_on)
         starts = max(own_start, agreement.valid_from or own_start)
         _, is_new = InForce.objects.get_or_create(party=row.party, version=version, defaults={"starts": starts})
         if is_new and row.party.joined_on is None:
@@ -86,33 +86,30 @@ def _enter_into_force(agreement: Agreement, version: Version, every: list[PartyS
 
 
 def _has_entered(agreement: Agreement, every: list[PartyStanding]) -> bool:
-    """Each for itself: at once. Else by the rule, or because the signing has ended."""
-    return (
-        agreement.entry_rule == Agreement.EntryRule.EACH
-        or agreement.stage == Stage.SIGNED
-        or entry_rule_is_met(agreement, every)
-    )
+    """By the agreement's own rule, or because the signing has ended."""
+    return agreement.stage == Stage.SIGNED or entry_rule_is_met(agreement, every)
 
 
 def _common_start(agreement: Agreement, ready: list[PartyStanding]) -> datetime.date:
-    """The day on which the rule became satisfied: the last, or the n-th, party's completion."""
+    """The day on which the rule became satisfied: the last, the n-th, or, each for itself, the second party's completion."""
     days = sorted(row.completed_on for row in ready)
-    wanted = agreement.entry_number if agreement.entry_rule == Agreement.EntryRule.NUMBER else len(days)
-    return days[min(wanted, len(days)) - 1]
+    wanted = {Agreement.EntryRule.NUMBER: agreement.entry_number, Agreement.EntryRule.EACH: FEWEST}
+    return days[min(wanted.get(agreement.entry_rule, len(days)), len(days)) - 1]
 
 
 def _end_predecessor(agreement: Agreement) -> None:
-    """A new agreement replaces its predecessor for the parties that it binds."""
+    """A new agreement replaces its predecessor for the parties that it binds, and for those merged into them."""
     if agreement.predecessor_id is None:
         return
-    for row in InForce.objects.filter(version__agreement=agreement).select_related("party"):
-        old = InForce.objects.filter(
-            party__agreement=agreement.predecessor_id, party__organisation=row.party.organisation_id, ends__isnull=True
-        )
+    for row in InForce.objects.filter(version__agreement=agreement).select_related("party__organisation"):
         last_day = row.starts - datetime.timedelta(days=1)
-        old.filter(starts__lte=last_day).update(
-            ends=last_day, ending_reason=f"→ {agreement.title_fi or agreement.title_sv}"
+        old = InForce.objects.filter(
+            Q(ends__isnull=True) | Q(ends__gt=last_day),
+            party__agreement=agreement.predecessor_id,
+            party__organisation__in=row.party.organisation.acts_for(row.starts),
+            starts__lte=last_day,
         )
+        old.update(ends=last_day, ending_reason=f"→ {agreement.title_fi or agreement.title_sv}")
 
 
 def _record_accessions(agreement: Agreement, version: Version, every: list[PartyStanding]) -> None:
@@ -121,7 +118,7 @@ def _record_accessions(agreement: Agreement, version: Version, every: list[Party
     first = sealed.filter(party__isnull=True).first()
     if first is None:
         return
-    covered = {row["key"] for row in first.data["parties"] if row["signatures"]}
+    covered = {row["key"] for row in first.data["parties"] if row["in_force_from"]}
     have = set(sealed.filter(party__isnull=False).values_list("party_id", flat=True))
     for row in taking_part(every):
         if row.is_complete and str(row.party.key) not in covered and row.party.pk not in have:
@@ -134,12 +131,7 @@ def add_later_party(agreement: Agreement, *, by: Acting, organisation: Organisat
     """Let an organisation join a sealed agreement; it decides on and signs the same version."""
     agreement = locked(agreement)
     guard("add_later_party", agreement, by)
-    if not Organisation.objects.may_be_party(timezone.localdate()).filter(pk=organisation.pk).exists():
-        raise ValidationError(_("%(name)s can't be a party.") % {"name": organisation})
-    position = agreement.parties.count() + 1
-    party = Party(agreement=agreement, organisation=organisation, position=position)
-    party.full_clean()
-    party.save()
+    party = new_party(agreement, organisation)
     write_event("add_later_party", agreement, by=by, version=agreement.latest_version, party=party)
     return party
 
@@ -158,6 +150,8 @@ def give_notice(party: Party, *, by: Acting, ends: datetime.date, reason: str) -
     rows = InForce.objects.filter(party=party, ends__isnull=True)
     if not rows.exists():
         raise Refused(_("The agreement is not in force for this party."))
+    if rows.filter(starts__gt=ends).exists():
+        raise ValidationError({"ends": _("The last day is before the agreement enters into force for the party.")})
     rows.update(ends=ends, ending_reason=reason)
     write_event(
         "give_notice",

@@ -1,5 +1,6 @@
 """What a party says of itself, who may edit the text, and parties that the portal has not known before."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -11,7 +12,7 @@ from agreements.models import Agreement, Party, SignatureSlot
 from agreements.workflow.force import add_later_party
 from agreements.workflow.signing import name_signatory
 from agreements.workflow.starting import add_party
-from agreements.workflow.table import NotAllowed, Refused, guard, locked
+from agreements.workflow.table import ChangedMeanwhile, NotAllowed, Refused, guard, locked
 from organisations.acting import Acting
 from organisations.models import Organisation
 
@@ -27,19 +28,11 @@ OWN_FIELDS = (
 )
 
 
-class ChangedMeanwhile(Exception):
-    """Somebody saved the row after the form was opened; `row` is the row as it is now."""
-
-    def __init__(self, row: Party | SignatureSlot) -> None:
-        super().__init__(f"revision {row.revision} has been saved meanwhile")
-        self.row = row
-
-
 @transaction.atomic
 def tend_party(party: Party, *, by: Acting, seen: int) -> Party:
     """Save what the party says of itself, unless somebody has saved it since it was seen with that revision.
 
-    Raises NotAllowed for another party, ChangedMeanwhile, Refused when the way of signing can't change any more.
+    Raises NotAllowed for another party, ChangedMeanwhile, ValidationError.
     """
     agreement = locked(party.agreement)
     guard("tend_party", agreement, by)
@@ -48,7 +41,7 @@ def tend_party(party: Party, *, by: Acting, seen: int) -> Party:
     party.full_clean()
     now = Party.objects.get(pk=party.pk)
     if now.signing_rule != party.signing_rule and _is_signing(agreement, party):
-        raise Refused(_("Somebody has already signed for the party: who signs can't be changed any more."))
+        raise ValidationError({"signing_rule": _("Somebody has already signed for the party: this can't change now.")})
     fields = {name: getattr(party, name) for name in OWN_FIELDS}
     saved = Party.objects.filter(pk=party.pk, revision=seen).update(
         **fields, revision=F("revision") + 1, changed_at=timezone.now(), changed_by_name=by.label

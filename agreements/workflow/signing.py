@@ -73,7 +73,9 @@ def _sign(agreement: Agreement, slot: SignatureSlot, version: Version, by: Actin
             _("Version %(number)s can no longer be signed. Open the agreement to see the present one.")
             % {"number": version.number}
         )
-    standing = next(row for row in standings(agreement, version) if row.party.pk == slot.party_id)
+    standing = next((row for row in standings(agreement, version) if row.party.pk == slot.party_id), None)
+    if standing is None or standing.party.left_on:
+        raise Refused(_("%(party)s is no longer a party to this agreement.") % {"party": slot.party})
     _require_turn(standing, slot)
     signature.slot, signature.version, signature.party = slot, version, slot.party
     signature.name, signature.mandate = slot.name, slot.mandate
@@ -131,7 +133,9 @@ def name_signatory(party: Party, *, by: Acting, slot: SignatureSlot) -> Signatur
     guard("name_signatories", agreement, by)
     if not rules.may_tend_party(by, party):
         raise NotAllowed(_("Each party names its own signatories."))
-    _refuse_signed(slot)
+    _refuse_signed(agreement, slot)
+    if party.in_force_rows.exists():
+        raise Refused(_("The agreement is in force for the party: those who sign for it stay as they are."))
     slot.party = party
     slot.full_clean()
     slot.save()
@@ -146,19 +150,27 @@ def remove_signatory(slot: SignatureSlot, *, by: Acting) -> None:
     guard("name_signatories", agreement, by)
     if not rules.may_tend_party(by, slot.party):
         raise NotAllowed(_("Each party names its own signatories."))
-    _refuse_signed(slot)
+    _refuse_signed(agreement, slot)
+    if slot.signatures.exists():
+        raise Refused(
+            _("%(name)s has signed an earlier version and stays in its history: name another person in the place.")
+            % {"name": slot.name}
+        )
     write_event("remove_signatory", agreement, by=by, party=slot.party, comment=f"{slot.name}, {slot.title_fi}")
     slot.delete()
+    if version := agreement.current_version:
+        settle(agreement, version)  # who was removed may have been the last one waited for
 
 
-def _refuse_signed(slot: SignatureSlot) -> None:
-    if slot.pk and slot.signatures.exists():
+def _refuse_signed(agreement: Agreement, slot: SignatureSlot) -> None:
+    """A signature has its own copy of the name: only those on the version now being signed hold the place."""
+    if slot.pk and slot.signatures.filter(version=agreement.current_version).exists():
         raise Refused(_("%(name)s has already signed.") % {"name": slot.name})
 
 
 @transaction.atomic
 def name_signatory_by_link(link: PartyLink, *, slot: SignatureSlot) -> SignatureSlot:
-    """Add a signatory of a party that is not in the portal, by its personal link. The link stays open for the decision."""
+    """Add a signatory of a party that is not in the portal, by its personal link, which stays open for the decision."""
     agreement = locked(link.party.agreement)
     require_stage("name_signatories", agreement)
     if not PartyLink.objects.get(pk=link.pk).is_open(timezone.now()):

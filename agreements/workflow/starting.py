@@ -5,15 +5,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from agreements import rules
 from agreements.blueprint import Blueprint, Chapter, blueprints
 from agreements.history import write_event
 from agreements.models import Agreement, Clause, Party
-from agreements.workflow.table import NotAllowed, Refused, guard, locked
+from agreements.workflow.table import ChangedMeanwhile, NotAllowed, guard, locked
 from documents.rich_text import clean
 from finnish.text import date_range
 from interfaces.models import InterfaceDomain
@@ -21,10 +21,22 @@ from organisations.acting import Acting
 from organisations.models import Organisation
 
 LANGUAGES = ("fi", "sv")
+SETTINGS = (
+    "title_fi", "title_sv", "languages", "authoritative_language", "term_starts", "term_ends", "valid_from", "valid_to",
+    "legal_nature", "signing_opens", "entry_rule", "entry_number", "decisions_wanted_by",
+)  # fmt: skip
 # What the parties have not told yet is left as a gap that stops the freeze (problems.py).
 GAPS = {
-    "fi": {"term": "[täydennetään: voimassaoloaika]", "municipality": "[täydennetään: kunta]"},
-    "sv": {"term": "[kompletteras: giltighetstid]", "municipality": "[kompletteras: kommun]"},
+    "fi": {
+        "term": "[täydennetään: voimassaoloaika]",
+        "municipality": "[täydennetään: kunta]",
+        "genitive": "[täydennetään: nimi genetiivissä]",
+    },
+    "sv": {
+        "term": "[kompletteras: giltighetstid]",
+        "municipality": "[kompletteras: kommun]",
+        "genitive": "[kompletteras: namnet i genitiv]",
+    },
 }
 
 
@@ -46,7 +58,7 @@ def start_agreement(agreement: Agreement, *, by: Acting, organisations: list[Org
     agreement.full_clean()
     agreement.save()
     for organisation in organisations:
-        _add_party(agreement, organisation)
+        new_party(agreement, organisation)
     _add_chapters(agreement, blueprint, names)
     write_event("start", agreement, by=by, comment=blueprint.slug)
     return agreement
@@ -54,13 +66,17 @@ def start_agreement(agreement: Agreement, *, by: Acting, organisations: list[Org
 
 @transaction.atomic
 def change_settings(agreement: Agreement, *, by: Acting, seen: int, domains: Iterable[InterfaceDomain]) -> None:
-    """Save the draft's own facts, unless somebody has saved them since they were seen with that revision."""
-    guard("change_settings", locked(agreement), by)
-    if not Agreement.objects.filter(pk=agreement.pk, revision=seen).update(revision=F("revision") + 1):
-        raise Refused(_("Somebody has saved other facts meanwhile. Compare them in another window and save again."))
+    """Save the draft's own facts and nothing else, unless somebody has saved them since they were seen.
+
+    Raises ChangedMeanwhile with the agreement as it is now, ValidationError for facts that don't fit together.
+    """
+    now = locked(agreement)
+    guard("change_settings", now, by)
+    if now.revision != seen:
+        raise ChangedMeanwhile(now)
     agreement.revision = seen + 1
     agreement.full_clean()
-    agreement.save()
+    agreement.save(update_fields={*SETTINGS, "revision"})
     agreement.domains.set(domains)
     write_event("change_settings", agreement, by=by)
 
@@ -69,7 +85,7 @@ def change_settings(agreement: Agreement, *, by: Acting, seen: int, domains: Ite
 def add_party(agreement: Agreement, *, by: Acting, organisation: Organisation) -> Party:
     agreement = locked(agreement)
     guard("change_parties", agreement, by)
-    party = _add_party(agreement, organisation)
+    party = new_party(agreement, organisation)
     write_event("add_party", agreement, by=by, party=party)
     return party
 
@@ -86,13 +102,18 @@ def remove_party(party: Party, *, by: Acting) -> None:
     write_event("remove_party", agreement, by=by, party=party)
 
 
-def _add_party(agreement: Agreement, organisation: Organisation) -> Party:
+def new_party(agreement: Agreement, organisation: Organisation) -> Party:
+    """Add a party, or bring a withdrawn one back, without the rights it had. Only inside a verb.
+
+    Raises ValidationError for an organisation that can't be a party or is one already.
+    """
     if not Organisation.objects.may_be_party(timezone.localdate()).filter(pk=organisation.pk).exists():
         raise ValidationError(_cannot_be_party(organisation))
     body = organisation.bodies.filter(decides_agreements=True).first()
     withdrawn = agreement.parties.filter(organisation=organisation, withdrawn_at__isnull=False).first()
     party = withdrawn or Party(agreement=agreement, organisation=organisation)
     party.withdrawn_at = party.left_on = None
+    party.leaving_reason, party.may_edit = "", False
     party.position = agreement.parties.count() + 1
     party.deciding_body_fi, party.deciding_body_sv = (body.name_fi, body.name_sv) if body else ("", "")
     party.full_clean()
@@ -122,8 +143,8 @@ def _names(agreement: Agreement, organisations: list[Organisation]) -> dict[str,
     return {
         language: {
             "county": county.full_name_in(language),
-            "county_genitive": getattr(county, f"genitive_{language}"),
-            "county_short_genitive": getattr(county, f"short_genitive_{language}"),
+            "county_genitive": getattr(county, f"genitive_{language}") or GAPS[language]["genitive"],
+            "county_short_genitive": getattr(county, f"short_genitive_{language}") or GAPS[language]["genitive"],
             "term": "–".join(map(str, years)),
             "term_dates": dates or GAPS[language]["term"],
             "coordinator": agreement.coordinator.full_name_in(language),
@@ -154,7 +175,8 @@ def _clause(
     clause = Clause(agreement=agreement, parent=parent, position=position, role=chapter.role, chapter=chapter.id)
     for language in agreement.language_list:
         setattr(clause, f"heading_{language}", _fill(chapter.heading[language], names[language]))
-        setattr(clause, f"text_{language}", clean(_fill(chapter.text[language], names[language])))
+        escaped = {key: escape(name) for key, name in names[language].items()}
+        setattr(clause, f"text_{language}", clean(_fill(chapter.text[language], escaped)))
     clause.translated_from = clause.finnish_hash()
     clause.save()
     return clause

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.utils.translation import gettext as _
 
 from agreements import rules
@@ -31,6 +32,14 @@ class Blocked(Refused):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(" ".join(str(problem.message) for problem in problems))
         self.problems = problems
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody saved the row after the form was opened; `row` is the row as it is now."""
+
+    def __init__(self, row: models.Model) -> None:
+        super().__init__(f"revision {row.revision} has been saved meanwhile")
+        self.row = row
 
 
 class NotAllowed(PermissionDenied):
@@ -78,9 +87,9 @@ VERBS = {
 
 def available_actions(agreement: Agreement, acting: Acting | None) -> frozenset[str]:
     """The verbs that are open to the person now."""
-    return frozenset(
-        verb.name for verb in VERBS.values() if agreement.stage in verb.stages and verb.may(acting, agreement)
-    )
+    verbs = [verb for verb in VERBS.values() if agreement.stage in verb.stages]
+    allowed = {may for may in {verb.may for verb in verbs} if may(acting, agreement)}  # each is asked once
+    return frozenset(verb.name for verb in verbs if verb.may in allowed)
 
 
 def locked(agreement: Agreement) -> Agreement:

@@ -11,10 +11,10 @@ from agreements import notifications
 from agreements.canonical import canonical_text, sha256_of
 from agreements.content import content_of
 from agreements.history import write_event
-from agreements.models import Agreement, Version
+from agreements.models import Agreement, InForce, Version
 from agreements.models.row import Publicity
 from agreements.problems import problems_of
-from agreements.workflow.table import Blocked, Stage, guard, locked, move
+from agreements.workflow.table import Blocked, Refused, Stage, guard, locked, move
 from organisations.acting import Acting
 
 
@@ -59,6 +59,7 @@ def reopen(agreement: Agreement, *, by: Acting, reason: str) -> None:
         raise ValidationError({"reason": _("Write why the text is reopened: the parties see the reason.")})
     agreement = locked(agreement)
     guard("reopen", agreement, by)
+    _refuse_bound(agreement)
     version, from_stage = agreement.latest_version, agreement.stage
     move(agreement, Stage.DRAFT)
     write_event("reopen", agreement, by=by, from_stage=from_stage, version=version, comment=reason)
@@ -72,9 +73,18 @@ def withdraw(agreement: Agreement, *, by: Acting, reason: str) -> None:
         raise ValidationError({"reason": _("Write why the agreement is withdrawn: the parties see the reason.")})
     agreement = locked(agreement)
     guard("withdraw", agreement, by)
+    _refuse_bound(agreement)
     from_stage = agreement.stage
     move(agreement, Stage.WITHDRAWN)
     write_event("withdraw", agreement, by=by, from_stage=from_stage, version=agreement.latest_version, comment=reason)
+
+
+def _refuse_bound(agreement: Agreement) -> None:
+    """What binds somebody already is ended by notice or by a new agreement, not by its coordinator alone."""
+    if InForce.objects.filter(party__agreement=agreement).exists():
+        raise Refused(
+            _("The agreement is already in force between those who have signed. Close the signing, or give notice.")
+        )
 
 
 @transaction.atomic

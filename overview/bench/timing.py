@@ -25,7 +25,9 @@ class Measurement:
 HEADING = f"{'':<66}{'median':>10}{'runs':>6}{'queries':>9}"
 
 
-def measure(name: str, act: Callable[[Any], object], *, runs: int, given: Callable[[], Any] = lambda: None) -> Measurement:
+def measure(
+    name: str, act: Callable[[Any], object], *, runs: int, given: Callable[[], Any] = lambda: None
+) -> Measurement:
     """Time `act`, which gets what `given` makes anew for each run outside the measured time.
 
     One run before them fills the caches that a running portal has filled. Queries are counted in a last run of their

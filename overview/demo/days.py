@@ -8,9 +8,9 @@ from django.utils import timezone
 HOLIDAYS = {(1, 1), (6, 1), (1, 5), (6, 12), (24, 12), (25, 12), (26, 12)}
 
 
-def meeting_day(weeks: int) -> datetime.date:
+def meeting_day(weeks: int, today: datetime.date | None = None) -> datetime.date:
     """The Tuesday that many weeks from this week, or the first workday after it; before this week when negative."""
-    today = timezone.localdate()
+    today = today or timezone.localdate()
     day = today - datetime.timedelta(days=today.weekday()) + datetime.timedelta(weeks=weeks, days=1)
     while day.weekday() > 4 or (day.day, day.month) in HOLIDAYS:
         day += datetime.timedelta(days=1)

@@ -33,10 +33,10 @@ def load(password: str) -> Iterator[str]:
     Each agreement is made in a transaction of its own: one that was cut short leaves nothing and is made next time.
     """
     with translation.override("fi"):
-        if make_system_administrator(password):
-            yield "system administrator"
         for data in files.counties():
             yield from _load_region(data, password)
+        if make_system_administrator(password):
+            yield "system administrator"
 
 
 def _load_region(data: dict[str, Any], password: str) -> Iterator[str]:
@@ -64,9 +64,7 @@ def _make_agreement(data: dict[str, Any], region: Region) -> Agreement:
     blueprint = blueprints()[data["blueprint"]]
     by = actor(region, region.county, "koordinaattori")
     organisations = [region.organisations[word] for word in region.words(data["parties"])]
-    agreement = workflow.start_agreement(
-        _new_agreement(data, region, blueprint), by=by, organisations=organisations
-    )
+    agreement = workflow.start_agreement(_new_agreement(data, region, blueprint), by=by, organisations=organisations)
     agreement.domains.set(InterfaceDomain.objects.filter(code__in=data["domains"]))
     _write_content(agreement, data, region)
     story = Story(agreement, region)

@@ -1,7 +1,7 @@
 """Telling an agreement's story step by step, each by its verb and in the name of the account whose work it is.
 
-A step is one row of an agreement's `steps`. `do` names it, `parties` (or `party`) those whom it concerns, `week` its day
-in weeks from the week of loading; what else it takes stands in the function of its name below.
+A step is one row of an agreement's `steps`. `do` names it, `parties` (or `party`) those whom it concerns, `week` its
+day in weeks from the week of loading; what else it takes stands in the function of its name below.
 """
 
 from collections.abc import Callable

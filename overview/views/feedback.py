@@ -21,8 +21,6 @@ def feedback(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not form.is_from_a_program:
             data = form.cleaned_data
-            receive_feedback(
-                text=data["text"], page=data["page"], email=data["email"], language=get_language() or "fi"
-            )
+            receive_feedback(text=data["text"], page=data["page"], email=data["email"], language=get_language() or "fi")
         return redirect(f"{reverse('feedback')}?{THANKS}")
     return render(request, "overview/feedback.html", {"form": form, "answer_by": answer_day()})

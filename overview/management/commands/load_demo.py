@@ -23,13 +23,14 @@ class Command(BaseCommand):
     def handle(self, **options) -> None:
         if not settings.LOCAL:
             self._require_consent(options["yes_load_demo_data"])
+        is_news = False
         try:
-            news = 0
-            for news, line in enumerate(load(demo_password()), start=1):
+            for line in load(demo_password()):
+                is_news = True
                 self.stdout.write(f"Demo: {line}")
         except ReferenceMissing as error:
             raise CommandError("The organisations are missing: run manage.py load_reference first.") from error
-        if not news:
+        if not is_news:
             self.stdout.write("Demo: everything is there already.")
 
     def _require_consent(self, given: bool) -> None:

@@ -1,0 +1,42 @@
+"""The form of an agreement's own facts."""
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements.forms.parties import SeenForm
+from agreements.models import Agreement
+from agreements.workflow.starting import SETTINGS
+from interfaces.models import InterfaceDomain
+
+PAIRS = (
+    ("title_fi", "title_sv"),
+    ("languages", "authoritative_language"),
+    ("term_starts", "term_ends"),
+    ("valid_from", "valid_to"),
+)
+
+
+class AgreementSettingsForm(SeenForm):
+    """The agreement's own facts, editable while the text is open."""
+
+    domains = forms.ModelMultipleChoiceField(
+        label=_("Domains"),
+        queryset=InterfaceDomain.objects.filter(parent__isnull=True),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Agreement
+        fields = SETTINGS
+        widgets = dict.fromkeys(("legal_nature", "signing_opens", "entry_rule"), forms.RadioSelect)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["domains"] = self.instance.domains.all()
+        in_pairs = {name for pair in PAIRS for name in pair}
+        pairs = [Div(*pair, css_class="yp-pair") for pair in PAIRS]
+        self.helper.layout = Layout(
+            "revision", *pairs, *[name for name in SETTINGS if name not in in_pairs], "domains"
+        )

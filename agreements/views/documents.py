@@ -1,0 +1,91 @@
+"""Prints and sealed documents: asking for a PDF, waiting for it, fetching it."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from agreements import rules
+from agreements.access import get_agreement, get_own_agreement
+from agreements.models import Agreement, PrintJob
+from agreements.printing import request_print
+from agreements.sealing import ACCESSION, AGREEMENT
+from documents.models import ArchivedDocument
+from documents.uploads import download_response
+
+MOST_NAME = 60  # characters of the title in a file's name
+
+
+@require_POST
+def print_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for a print: the parties' own people of any text, others who are logged in of a public frozen version."""
+    agreement = get_agreement(request, pk)
+    is_insider = rules.is_insider(request.acting, agreement)
+    number = request.POST.get("version", "")
+    version = get_object_or_404(agreement.versions, number=number) if number.isdecimal() else None
+    if version is None and not is_insider:
+        raise Http404
+    wanted = request.POST.get("language", "")
+    language = wanted if wanted in agreement.language_list else agreement.language_list[0]
+    edition = "full" if is_insider and request.POST.get("edition") != "public" else "public"
+    job = request_print(agreement, version=version, language=language, edition=edition, by=request.user)
+    return redirect("print_status", agreement.pk, job.key)
+
+
+@never_cache
+def print_status(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """How far the print is; the page asks again by itself, with scripts each second, without them by reloading."""
+    agreement, job = _own_job(request, pk, key)
+    is_fragment = request.htmx and not request.htmx.boosted
+    template = "agreements/_print_state.html" if is_fragment else "agreements/print_status.html"
+    context = {
+        "agreement": agreement,
+        "job": job,
+        "is_example": agreement.is_example,
+        "is_unfinished": job.state in (PrintJob.State.WAITING, PrintJob.State.RUNNING),
+    }
+    return render(request, template, context)
+
+
+@never_cache
+def print_file(request: HttpRequest, pk: int, key: str) -> FileResponse:
+    agreement, job = _own_job(request, pk, key)
+    if not job.file:
+        raise Http404
+    what = f"versio-{job.version.number}" if job.version else "luonnos"
+    return download_response(job.file, _file_name(agreement, what, job.language, job.edition))
+
+
+def _own_job(request: HttpRequest, pk: int, key: str) -> tuple[Agreement, PrintJob]:
+    """A print is for the person who asked for it, as long as they may see the agreement."""
+    agreement = get_agreement(request, pk)
+    job = get_object_or_404(agreement.print_jobs.select_related("version"), key=key, requested_by=request.user)
+    if job.edition == "full" or job.version is None:
+        get_own_agreement(request, pk)
+    return agreement, job
+
+
+@login_not_required
+def sealed_file(request: HttpRequest, pk: int, document: int) -> FileResponse:
+    """The sealed PDF as it was archived; outsiders get the public edition only."""
+    agreement = get_agreement(request, pk)
+    own = ArchivedDocument.objects.filter(what__in=[AGREEMENT, ACCESSION], content_sha256__in=_hashes(agreement))
+    found = get_object_or_404(own, pk=document)
+    if found.edition != "public" and not rules.is_insider(request.acting, agreement):
+        raise Http404
+    what = f"versio-{found.number}" if found.what == AGREEMENT else f"liittyminen-{found.number}"
+    return download_response(found.file, _file_name(agreement, what, found.language, found.edition))
+
+
+def _hashes(agreement: Agreement) -> list[str]:
+    """A version's hash is its agreement's alone: the content names the agreement's key."""
+    return list(agreement.versions.values_list("sha256", flat=True))
+
+
+def _file_name(agreement: Agreement, what: str, language: str, edition: str) -> str:
+    """ "paijat-hameen-strateginen-yhteistyosopimus-2025-2029-versio-3-fi.pdf"."""
+    title = slugify(agreement.title_sv if language == "sv" and agreement.title_sv else agreement.title)[:MOST_NAME]
+    parts = [title.strip("-"), what, language, "julkinen" if edition == "public" else ""]
+    return "-".join(filter(None, parts)) + ".pdf"

@@ -1,0 +1,111 @@
+import platform
+from collections.abc import Iterator
+
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from agreements import workflow
+from agreements.models import Agreement, SealingRecord, Version
+from agreements.rendering import render_version
+from agreements.sealing import seal_all
+from documents import archive, seal, verification
+from documents.models import ArchivedDocument
+from organisations.acting import Acting
+from overview.bench import world
+from overview.bench.scratch import scratch
+from overview.bench.timing import HEADING, Measurement, measure
+from overview.demo.accounts import actor
+from overview.demo.days import meeting_day
+
+PAGE_RUNS, RUNS, RENDER_RUNS = 15, 5, 3
+
+
+class Command(BaseCommand):
+    help = "Measure what people wait for, in a database of its own: medians, number of runs and of database queries."
+
+    def handle(self, **options) -> None:
+        with scratch():
+            database = f"{connection.display_name} {'.'.join(map(str, connection.get_database_version()))}"
+            self.stdout.write(f"Python {platform.python_version()}, {database}, {platform.machine()}")
+            self.stdout.write(HEADING)
+            for measurement in self._measurements():
+                self.stdout.write(str(measurement))
+                self.stdout.flush()
+
+    def _measurements(self) -> Iterator[Measurement]:
+        region = world.make_region()
+        world.make_list()
+        story = world.make_big_agreement(region)
+        coordinator = actor(region, region.county, "koordinaattori")
+        client = self._client(coordinator)
+        agreement = story.agreement
+        yield _page(client, f"List page, {world.LISTED} agreements", reverse("agreement_list"))
+        size = f"{world.GOALS} goals, {world.GOALS * world.MEASURES_EACH} measures, {agreement.parties.count()} parties"
+        yield _page(client, f"Agreement page, draft: {size}", agreement.get_absolute_url())
+        yield _freeze(agreement, coordinator)
+        version = _frozen(agreement, coordinator)
+        yield _page(client, "Agreement page, frozen", agreement.get_absolute_url())
+        yield measure("PDF of that agreement", lambda _given: _pdf(version), runs=RENDER_RUNS)
+        pdf = _pdf(version)
+        yield measure("Electronic seal on that PDF", lambda _given: seal.seal(pdf, reason="bench"), runs=RUNS)
+        records = self._signed(region, RENDER_RUNS + 2)
+        yield measure(
+            "Sealing a signed agreement: all its documents, into the archive",
+            seal_all,
+            runs=RENDER_RUNS,
+            given=lambda: next(records),
+        )
+        yield from _verify()
+
+    def _client(self, acting: Acting) -> Client:
+        client = Client(headers={"host": "localhost"})
+        client.force_login(acting.user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    def _signed(self, region: world.Region, count: int) -> Iterator[int]:
+        """Sealing records of as many agreements that all have signed and nobody has sealed; made when asked for."""
+        for _number in range(count):
+            version = world.sign_all(world.make_big_agreement(region))
+            yield SealingRecord.objects.get(version=version).pk
+
+
+def _page(client: Client, name: str, address: str) -> Measurement:
+    def get(_given: None) -> None:
+        status = client.get(address, secure=True).status_code
+        if status != 200:
+            raise RuntimeError(f"{address} answers {status}")
+
+    return measure(name, get, runs=PAGE_RUNS)
+
+
+def _frozen(agreement: Agreement, by: Acting) -> Version:
+    version = workflow.freeze(agreement, by=by, dated=meeting_day(-9))
+    agreement.refresh_from_db()
+    return version
+
+
+def _freeze(agreement: Agreement, by: Acting) -> Measurement:
+    """Every freeze but the first is preceded by reopening, outside the measured time."""
+
+    def open_again() -> Agreement:
+        if not Agreement.objects.get(pk=agreement.pk).text_is_open:
+            workflow.reopen(agreement, by=by, reason="bench")
+        return agreement
+
+    found = measure("Freeze of that agreement", lambda row: _frozen(row, by), runs=RUNS, given=open_again)
+    open_again()
+    return found
+
+
+def _pdf(version: Version) -> bytes:
+    return render_version(version.content, version.sha256, language="fi")
+
+
+def _verify() -> Iterator[Measurement]:
+    document = ArchivedDocument.objects.order_by("pk").first()
+    data = archive.read(document)
+    altered = data[:-2] + b"\n\n"
+    yield measure("Verification of a sealed file, intact", lambda _given: verification.verify(data), runs=RUNS)
+    yield measure("Verification of the same file, altered", lambda _given: verification.verify(altered), runs=RUNS)
