@@ -4,9 +4,10 @@ Planned dates and the wished date are wishes (rule of equal parties): passing on
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -191,11 +192,11 @@ def _undecided(situation: Situation, acting: Acting, on: datetime.date) -> Itera
     if wanted and wanted < on and rows:
         title = ngettext("%(party)s has not decided yet", "%(count)s parties have not decided yet", len(rows)) % {
             "party": rows[0].party.organisation.name,
-            "count": number_word(len(rows)).capitalize(),
+            "count": number_word(len(rows)),
         }
         yield Duty(
             Whose.OTHERS,
-            title=title,
+            title=capfirst(title),
             text=_sentences(_named(situation), _names(rows, lambda row: finnish_date(row.next_planned(on)))),
             url=reverse("approval_matrix", args=[agreement.pk]),
             about=agreement.title,
@@ -205,7 +206,7 @@ def _undecided(situation: Situation, acting: Acting, on: datetime.date) -> Itera
         )
 
 
-def _names(rows: list[PartyStanding], note) -> str:
+def _names(rows: list[PartyStanding], note: Callable[[PartyStanding], str]) -> str:
     """ "Hartola (1.12.2026), Heinola": the parties by name, each with its note when it has one."""
     notes = [(row.party.organisation.name, note(row)) for row in rows]
     return ", ".join(f"{name} ({text})" if text else name for name, text in notes)

@@ -2,6 +2,7 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -87,25 +88,26 @@ class Desk:
 
     @property
     def summary(self) -> str:
-        """How things are: "Four things wait. One of them is late: answer two messages of feedback." """
-        count, late = len(self.mine), [task for task in self.mine if task.is_late]
-        sentences = [
-            ngettext("%(count)s thing waits.", "%(count)s things wait.", count) % {"count": _word(count)}
-            if count
-            else _("Nothing waits.")
-        ]
-        if len(late) == 1:
-            sentences.append(_("One of them is late: %(title)s.") % {"title": late[0].duty.title})
+        """How things are: "Four things wait. One of them is late: Answer two messages of feedback." """
+        if not self.mine:
+            return _("Nothing waits.")
+        count = len(self.mine)
+        waiting = ngettext("%(count)s thing waits.", "%(count)s things wait.", count) % {"count": number_word(count)}
+        return " ".join([capfirst(waiting), *self._lateness()])
+
+    def _lateness(self) -> Iterator[str]:
+        late = [task for task in self.mine if task.is_late]
+        wishes = sum(task.wish_is_past for task in self.mine)
+        if late and len(self.mine) == 1:
+            yield _("It is late.")
+        elif len(late) == 1:
+            yield _("One of them is late: %(title)s.") % {"title": late[0].duty.title}
         elif late:
-            sentences.append(_("%(count)s of them are late.") % {"count": _word(len(late))})
-        if wishes := sum(task.wish_is_past for task in self.mine):
-            sentences.append(
-                ngettext(
-                    "The wished date of %(count)s has passed.", "The wished dates of %(count)s have passed.", wishes
-                )
-                % {"count": number_word(wishes)}
-            )
-        return " ".join(sentences)
+            yield capfirst(_("%(count)s of them are late.") % {"count": number_word(len(late))})
+        if wishes:
+            yield ngettext(
+                "In one the wished date has passed.", "In %(count)s of them the wished date has passed.", wishes
+            ) % {"count": wishes}
 
     def _tasks(self, whose: Whose) -> list[Task]:
         rows = [Task(duty, self.on) for duty in self.duties if duty.whose == whose and self._is_here(duty)]
@@ -118,7 +120,3 @@ class Desk:
 def desk_of(viewer: Viewer, acting: Acting | None) -> Desk:
     duties = [duty for provider in PROVIDERS for duty in provider(viewer)]
     return Desk(duties, acting, viewer.on)
-
-
-def _word(count: int) -> str:
-    return capfirst(number_word(count))

@@ -6,7 +6,20 @@ import itertools
 from django.utils import timezone
 
 from agreements import workflow
-from agreements.models import Agreement, ForumEntry, Party, Signature, SignatureSlot, Version
+from agreements.models import (
+    Agreement,
+    Annex,
+    ForumEntry,
+    Goal,
+    GoalIndicator,
+    Measure,
+    Party,
+    Responsibility,
+    Signature,
+    SignatureSlot,
+    Target,
+    Version,
+)
 from agreements.workflow import DecisionFacts
 from interfaces.models import InterfaceDomain
 from organisations.acting import Acting, acting_for
@@ -99,6 +112,29 @@ def make_agreement(county: Organisation | None = None, organisations: list[Organ
     return workflow.start_agreement(
         Agreement(**defaults | fields), by=acting(county, Role.EDITOR), organisations=organisations
     )
+
+
+def make_goal(agreement: Agreement, text: str = "Nuori saa avun läheltä", measures: int = 1, **fields) -> Goal:
+    """A goal that lacks nothing: an indicator with its baseline and target, measures with both sides responsible."""
+    defaults = {"domain": make_domain(), "text_fi": text, "text_sv": f"{text} (sv)", "position": next(_numbers)}
+    goal = Goal(agreement=agreement, **defaults | fields)
+    goal.translated_from = goal.finnish_hash()
+    goal.save()
+    names = {"name_fi": "Ahdistuneisuus", "name_sv": "Ångest", "unit": "percent"}
+    indicator = GoalIndicator.objects.create(goal=goal, baseline="61.4", baseline_year=2023, **names)
+    Target.objects.create(goal_indicator=indicator, value="55", year=2029)
+    for position in range(measures):
+        measure = Measure.objects.create(goal=goal, text_fi="Koulutetaan", text_sv="Utbildning", position=position)
+        Responsibility.objects.create(measure=measure, organisation=agreement.coordinator, role="lead")
+        Responsibility.objects.create(measure=measure, group="municipalities", position=1)
+    return goal
+
+
+def make_annex(agreement: Agreement, title: str = "Tavoitteet", **fields) -> Annex:
+    """An annex as a row; its file is not stored."""
+    file = {"file": "annexes/x", "file_name": "tavoitteet.pdf", "sha256": "0" * 64, "size": 1}
+    defaults = {"title_fi": title, "title_sv": title, "content_type": "application/pdf"}
+    return Annex.objects.create(agreement=agreement, **file | defaults | fields)
 
 
 def party_of(agreement: Agreement, organisation: Organisation) -> Party:

@@ -35,6 +35,7 @@ def scratch() -> Iterator[None]:
 def _settings(folder: str) -> dict:
     return {
         "VAR_DIR": Path(folder),
+        "STATIC_ROOT": folder,  # nothing is collected; without the folder itself whitenoise would warn
         "MEDIA_ROOT": str(Path(folder) / "media"),
         "PUBLIC_URL": "https://bench.example",  # what is real is not sealed while the address is this machine's own
         "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",

@@ -26,18 +26,26 @@ HEADING = f"{'':<66}{'median':>10}{'runs':>6}{'queries':>9}"
 
 
 def measure(
-    name: str, act: Callable[[Any], object], *, runs: int, given: Callable[[], Any] = lambda: None
+    name: str,
+    act: Callable[[Any], object],
+    *,
+    runs: int,
+    given: Callable[[], Any] = lambda: None,
+    heavy: bool = False,
 ) -> Measurement:
     """Time `act`, which gets what `given` makes anew for each run outside the measured time.
 
-    One run before them fills the caches that a running portal has filled. Queries are counted in a last run of their
-    own, for counting takes time.
+    A run before them fills the caches that a running portal has filled, and one after them counts the queries, for
+    counting takes time. A `heavy` act is not run in vain: its queries are counted in the last measured run.
     """
-    act(given())
-    seconds = [_time(act, given()) for _run in range(runs)]
+    if not heavy:
+        act(given())
+    seconds = [_time(act, given()) for _run in range(runs - 1 if heavy else runs)]
     argument = given()
     with CaptureQueriesContext(connection) as captured:
-        act(argument)
+        last = _time(act, argument)
+    if heavy:
+        seconds.append(last)
     return Measurement(name, statistics.median(seconds), runs, len(captured))
 
 

@@ -7,15 +7,16 @@
   window.gettext = (phrase) => words[phrase] ?? phrase;
 
   const nameButtons = (editor) => {
-    for (const button of editor.querySelectorAll("[class*=menubar] button, [class*=menubar] [title]")) {
+    const named = "[data-named]";
+    for (const button of editor.querySelectorAll(`[class*=menubar] [title]:not(${named})`)) {
       const phrase = button.getAttribute("aria-label") || button.title;
-      if (!phrase || !words[phrase]) continue;
-      button.title = words[phrase];
-      button.setAttribute("aria-label", words[phrase]);
+      button.dataset.named = "";
+      button.title = words[phrase] ?? phrase;
+      button.setAttribute("aria-label", button.title);
     }
-    for (const option of editor.querySelectorAll("[class*=menubar] p, [class*=menubar] h3, [class*=menubar] h4")) {
-      const phrase = option.textContent.trim();
-      if (words[phrase]) option.textContent = words[phrase];
+    for (const option of editor.querySelectorAll(`[class*=menubar] :is(p, h3, h4):not(${named})`)) {
+      option.dataset.named = "";
+      option.textContent = words[option.textContent.trim()] ?? option.textContent;
     }
   };
 

@@ -12,8 +12,11 @@ os.environ["LOCAL"] = "1"
 os.environ["VAR_DIR"] = _folder.name
 
 from yhdyspinta.settings import *  # noqa: E402, F403 -- after the environment that it reads
-from yhdyspinta.settings import STATIC_ROOT, STORAGES  # noqa: E402
+from yhdyspinta.settings import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
 
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as in use: of the database in memory that threads share, a second writer is refused instead of waiting.
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(_folder.name) / "tests.sqlite3")}
 Path(STATIC_ROOT).mkdir()  # whitenoise warns of a missing folder
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; the strong one costs 0.2 s a login
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

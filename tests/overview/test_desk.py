@@ -62,9 +62,10 @@ def test_the_summary_says_how_things_are():
     duties += [task(datetime.date(2026, 11, 1), is_wish=True).duty] * 2
     with translation.override("en"):
         assert Desk([], None, TODAY).summary == "Nothing waits."
+        assert Desk(duties[:1], None, TODAY).summary == "One thing waits. It is late."
         assert (
             Desk(duties, None, TODAY).summary
-            == "Four things wait. One of them is late: Vastaa. The wished dates of two have passed."
+            == "Four things wait. One of them is late: Vastaa. In 2 of them the wished date has passed."
         )
 
 
@@ -155,7 +156,7 @@ def test_a_system_administrator_without_an_organisation_finds_the_administration
 def test_an_administrator_is_told_which_roles_nobody_has(cast, client_of):
     administrator = acting(cast.lahti, Role.ADMINISTRATOR)
     (row,) = desk_of(client_of, administrator).mine
-    assert row.duty.url == f"/organisaatiot/{cast.lahti.pk}/ihmiset/" or row.duty.action
+    assert client_of(administrator).get(row.duty.url).status_code == 200
     acting(cast.lahti, Role.SIGNATORY)
     assert desk_of(client_of, administrator).mine == []
 

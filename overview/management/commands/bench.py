@@ -47,14 +47,15 @@ class Command(BaseCommand):
         yield _freeze(agreement, coordinator)
         version = _frozen(agreement, coordinator)
         yield _page(client, "Agreement page, frozen", agreement.get_absolute_url())
-        yield measure("PDF of that agreement", lambda _given: _pdf(version), runs=RENDER_RUNS)
+        yield measure("PDF of that agreement", lambda _given: _pdf(version), runs=RENDER_RUNS, heavy=True)
         pdf = _pdf(version)
         yield measure("Electronic seal on that PDF", lambda _given: seal.seal(pdf, reason="bench"), runs=RUNS)
-        records = self._signed(region, RENDER_RUNS + 2)
+        records = self._signed(region, RENDER_RUNS)
         yield measure(
             "Sealing a signed agreement: all its documents, into the archive",
             seal_all,
             runs=RENDER_RUNS,
+            heavy=True,
             given=lambda: next(records),
         )
         yield from _verify()
