@@ -4,7 +4,7 @@ import difflib
 import re
 
 MOST_WORDS = 4000  # comparing longer texts word by word would take seconds
-_WORDS = re.compile(r"\s+|[^\s]+")
+_WORDS = re.compile(r"\S+\s*")
 
 
 def only_in(text: str, other: str) -> list[tuple[str, bool]]:
@@ -12,12 +12,11 @@ def only_in(text: str, other: str) -> list[tuple[str, bool]]:
 
     Texts too long to be compared come back as one piece without a mark.
     """
-    words, others = _WORDS.findall(text), _WORDS.findall(other)
+    text = text.strip()
+    words, others = _WORDS.findall(text), _WORDS.findall(other.strip())
     if max(len(words), len(others)) > MOST_WORDS:
         return [(text, False)]
-    matcher = difflib.SequenceMatcher(None, words, others, autojunk=False)
-    pieces: list[tuple[str, bool]] = []
-    for tag, start, end, _other_start, _other_end in matcher.get_opcodes():
-        if piece := "".join(words[start:end]):
-            pieces.append((piece, tag != "equal" and bool(piece.strip())))
-    return pieces
+    bare, other_bare = [word.strip() for word in words], [word.strip() for word in others]
+    matcher = difflib.SequenceMatcher(None, bare, other_bare, autojunk=False)
+    pieces = [(tag, "".join(words[start:end])) for tag, start, end, _from, _to in matcher.get_opcodes()]
+    return [(piece, tag != "equal") for tag, piece in pieces if piece]

@@ -50,9 +50,7 @@ def save_goal(goal: Goal, seen_revision: int, facts: GoalFacts, *, by: Acting) -
     """Save the goal and everything under it over the revision seen. Raises StaleSave, NotAllowed, WrongStage."""
     agreement = editing.draft_of(goal.agreement, by)
     domain = Goal.objects.values_list("domain_id", flat=True).get(pk=goal.pk)
-    saved = editing.save_row(
-        goal, seen_revision, facts.fields, by=by, translation_checked=facts.translation_checked
-    )
+    saved = editing.save_row(goal, seen_revision, facts.fields, by=by, translation_checked=facts.translation_checked)
     if saved.domain_id != domain:
         editing.place_row(saved, by=by)
     _save_below(saved, facts, agreement, by)
@@ -132,5 +130,3 @@ def _withdraw_others(rows: models.Manager, kept: Iterable[ContentRow], by: Actin
         changed_at=timezone.now(),
         changed_by_name=by.label,
     )
-
-

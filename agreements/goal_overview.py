@@ -76,8 +76,8 @@ def _lacks(goal: Goal, agreement: Agreement) -> list[str]:
         if not goal.measure_count:
             lacks.append(_("no measures"))
         elif without := goal.measure_count - goal.led_count:
-            lacks.append(
-                ngettext("%(count)s measure without a party in charge", "%(count)s measures without a party in charge", without)
-                % {"count": without}
+            words = ngettext(
+                "%(count)s measure without a party in charge", "%(count)s measures without a party in charge", without
             )
+            lacks.append(words % {"count": without})
     return lacks

@@ -101,6 +101,7 @@ class Cover:
 class PrintData:
     language: str
     title: str
+    plain_title: str
     cover: Cover
     chapters: list[Chapter]
     parties: list[Party]
@@ -132,7 +133,8 @@ def print_data(content: dict[str, Any], edition: Edition, record: dict[str, Any]
     domains = printed_domains(shown, language)
     return PrintData(
         language=language,
-        title=title_of(shown, language),
+        title=typographic(title_of(shown, language)),
+        plain_title=title_of(shown, language),
         cover=_cover(shown, edition),
         chapters=list(_chapters(shown, edition, sealed=record is not None)),
         parties=[_party(number, row, language) for number, row in enumerate(_standing(shown), start=1)],
@@ -153,8 +155,9 @@ def print_data(content: dict[str, Any], edition: Edition, record: dict[str, Any]
 
 
 def title_of(content: dict[str, Any], language: str) -> str:
+    """The title as it was written, without print's own signs: for names of documents and files."""
     other = "fi" if language == "sv" else "sv"
-    return typographic(content["title"][language] or content["title"][other])
+    return content["title"][language] or content["title"][other]
 
 
 def _standing(content: dict[str, Any]) -> list[dict[str, Any]]:
@@ -165,7 +168,7 @@ def _cover(content: dict[str, Any], edition: Edition) -> Cover:
     title = title_of(content, edition.language)
     return Cover(
         kind=_kind(content["kind"]),
-        title=title,
+        title=typographic(title),
         term=_term_beside(title, years(content["term"]["starts"], content["term"]["ends"])),
         facts=[fact for fact in _facts(content, edition) if fact[1]],
         size="large" if len(title) <= 70 else "medium" if len(title) <= 130 else "small",
@@ -175,7 +178,7 @@ def _cover(content: dict[str, Any], edition: Edition) -> Cover:
 
 def _term_beside(title: str, term: str) -> str:
     """The term on its own line, unless the title already says it."""
-    return "" if term and term in title else term
+    return "" if term and term in title else typographic(term)
 
 
 def _facts(content: dict[str, Any], edition: Edition) -> Iterator[tuple[str, str]]:

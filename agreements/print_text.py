@@ -73,7 +73,7 @@ def span(starts: str | None, ends: str | None) -> str:
 
 
 def years(starts: str | None, ends: str | None) -> str:
-    return typographic("–".join(dict.fromkeys(value[:4] for value in (starts, ends) if value)))
+    return "–".join(dict.fromkeys(value[:4] for value in (starts, ends) if value))
 
 
 def listed(words: list[str]) -> str:

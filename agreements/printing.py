@@ -92,7 +92,9 @@ def forget_old_prints() -> int:
         _finish(job, State.FAILED, error=_failure_words(job))
     old = PrintJob.objects.filter(requested_at__lt=now - KEPT)
     files = set(old.exclude(file="").values_list("file", flat=True))
-    still_used = set(PrintJob.objects.filter(file__in=files, requested_at__gte=now - KEPT).values_list("file", flat=True))
+    still_used = set(
+        PrintJob.objects.filter(file__in=files, requested_at__gte=now - KEPT).values_list("file", flat=True)
+    )
     removed, _by_model = old.delete()
     for file in files - still_used:
         default_storage.delete(file)

@@ -72,8 +72,8 @@ def _clauses(agreement: Agreement, content: dict, blueprint: Blueprint) -> Found
         must_be_written = clause["role"] == Clause.Role.TEXT and not clause["children"]
         if must_be_written and not any(written.values()):
             yield "clause_empty", _("The clause “%(heading)s” is empty.") % {"heading": heading}, url
-        elif any(written.values()):
-            for language in (language for language, is_written in written.items() if not is_written):
+        for language, is_written in written.items():
+            if any(written.values()) > is_written or any(clause["heading"].values()) > bool(clause["heading"][language]):
                 yield "language_missing", _missing(heading, language), url
         written_in = [clause[stem][language] for stem in ("heading", "text") for language in agreement.language_list]
         if any(PLACEHOLDER.search(text) for text in written_in):

@@ -22,7 +22,7 @@ from agreements.print_record import public_record
 from documents.codes import mark
 from documents.pdf import Attachment, render_pdf
 from documents.seal import CertificateInfo
-from finnish.text import date
+from finnish.text import NBSP, date
 
 CONTENT_FILE = "agreement.json"
 RECORD_FILE = "sealing-record.json"
@@ -83,9 +83,7 @@ def render_sealed(
             return _pdf("print/agreement.html", printed, dated=facts.sealed_on, facts=facts, attachments=files)
         name = next(row["name"][language] for row in decided["parties"] if row["key"] == party)
         more = {"party": name}
-        return _pdf(
-            "print/accession.html", printed, dated=facts.sealed_on, facts=facts, attachments=files, more=more
-        )
+        return _pdf("print/accession.html", printed, dated=facts.sealed_on, facts=facts, attachments=files, more=more)
 
 
 def _data_files(content: str, data: dict[str, Any], record: str, edition: str) -> list[Attachment]:
@@ -124,7 +122,7 @@ def _pdf(
         **(more or {}),
     }
     html = render_to_string(template, context)
-    title = f"{data.title} ({data.foot})"
+    title = f"{data.plain_title} ({data.foot})".replace(NBSP, " ")
     return render_pdf(
         html, title=title, language=data.language, dated=dated, attachments=attachments or [], files=files
     )

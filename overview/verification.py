@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agreements.models import Agreement, InForce, SealingRecord, Version
 from agreements.print_record import PrintedDecision, PrintedSignature, printed_record, public_record
@@ -73,9 +72,9 @@ class Facts:
     @property
     def is_in_force(self) -> bool:
         last = self.agreement.valid_to
-        return any(
-            row.starts <= self.on and (row.ends is None or row.ends >= self.on) for row in self._bound
-        ) and (last is None or last >= self.on)
+        return any(row.starts <= self.on and (row.ends is None or row.ends >= self.on) for row in self._bound) and (
+            last is None or last >= self.on
+        )
 
     @property
     def force_words(self) -> str:
@@ -163,7 +162,9 @@ def answer_to_code(document: ArchivedDocument | None, acting: Acting | None, on:
     return Answer(
         Kind.INTACT,
         _("A document with this code was sealed here"),
-        _("The copy in the archive is unchanged. Check the file at hand as well: the code alone does not tell about it."),
+        _(
+            "The copy in the archive is unchanged. Check the file at hand as well: the code alone does not tell about it."
+        ),
         document,
         facts,
         is_self_made(document),

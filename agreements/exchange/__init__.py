@@ -24,7 +24,7 @@ __all__ = ["Fault", "ImportRefused", "check", "export", "import_agreement", "rea
 
 
 def export(source: Agreement | Version) -> str:
-    """The canonical JSON: of a version the exact text that its hash was computed from, of an agreement as it stands now."""
+    """The canonical JSON: of a version the exact text that was hashed, of an agreement the text as it stands now."""
     return source.content if isinstance(source, Version) else canonical_text(content_of(source))
 
 

@@ -95,7 +95,9 @@ class _Maker:
 
     def party(self, agreement: Agreement, row: dict[str, Any], place: int) -> Party:
         organisation = self.known.organisation(row["organisation"])
-        return self._row(Party, row, place, agreement=agreement, organisation=organisation, **_texts(row, "deciding_body"))
+        return self._row(
+            Party, row, place, agreement=agreement, organisation=organisation, **_texts(row, "deciding_body")
+        )
 
     def forum(self, agreement: Agreement, row: dict[str, Any], place: int) -> ForumEntry:
         texts = _texts(row, *ForumEntry.TRANSLATED)

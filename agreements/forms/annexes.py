@@ -32,6 +32,7 @@ class KeptFile:
 
 
 class AnnexForm(SecrecyMixin, RowForm):
+    NEEDED = "title"
     CHOICES = (Publicity.PUBLIC, Publicity.PARTLY_SECRET, Publicity.SECRET)
 
     upload = forms.FileField(label=gettext_lazy("File"), required=False)
@@ -57,6 +58,7 @@ class AnnexForm(SecrecyMixin, RowForm):
             "PDF, Word, Excel, PowerPoint, OpenDocument text, PNG or JPEG, at most 20 megabytes."
             " No data on clients or patients."
         )
+        self.fields["upload"].required = not self.row and not self.data.get("kept")
         self.order_fields(["title_fi", "title_sv", "upload"])
         if self.row:
             self.fields["upload"].label = _("New file in the place of the present one")
@@ -84,10 +86,9 @@ class AnnexForm(SecrecyMixin, RowForm):
             self.data[self.add_prefix("kept")] = signing.dumps(
                 {"agreement": self.agreement.pk, **dataclasses.asdict(self.kept_file)}, salt=SALT
             )
-        elif not self.row and "upload" not in self.errors:
-            self.add_error("upload", _("Choose the file."))
         require_some_language(self, "title", _("Write the title of the annex."))
-        if data.get("publicity") in {Publicity.PARTLY_SECRET, Publicity.SECRET} and not data.get("publicity_decided_by"):
+        is_secret = data.get("publicity") in {Publicity.PARTLY_SECRET, Publicity.SECRET}
+        if is_secret and not data.get("publicity_decided_by"):
             self.add_error("publicity_decided_by", _("Name who decided on the secrecy."))
         return data
 

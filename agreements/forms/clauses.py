@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.html import linebreaks
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_prose_editor.fields import ProseEditorFormField
@@ -52,8 +53,9 @@ def _editor(label: Any) -> ProseEditorFormField:
 
 
 class ClauseForm(SecrecyMixin, RowForm):
-    text_fi = _editor(gettext_lazy("text in Finnish"))
-    text_sv = _editor(gettext_lazy("text in Swedish"))
+    NEEDED = "heading"
+    text_fi = _editor(capfirst(gettext_lazy("text in Finnish")))
+    text_sv = _editor(capfirst(gettext_lazy("text in Swedish")))
 
     class Meta:
         model = Clause
@@ -73,6 +75,7 @@ class ClauseForm(SecrecyMixin, RowForm):
 class NewClauseForm(RowForm):
     """Where a new clause stands and what it is called; its text is written next."""
 
+    NEEDED = "heading"
     place = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
 
     class Meta:

@@ -23,7 +23,7 @@ class FinnishDecimalField(forms.DecimalField):
 
     widget = forms.TextInput
     default_error_messages = {
-        "invalid": gettext_lazy("Write a number, for example 61,4. Leave the field empty when the number is not known."),
+        "invalid": gettext_lazy("Write a number, for example 61,4. A number that is not known stays empty."),
     }
 
     def to_python(self, value: Any) -> Decimal | None:

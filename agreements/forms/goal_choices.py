@@ -47,7 +47,7 @@ class _Known:
 
 def goal_choices(agreement: Agreement) -> GoalChoices:
     """The groups, the parties, then every other organisation; the catalogue; the areas and reporters."""
-    parties = list(agreement.parties.taking_part().select_related("organisation", "agreement").order_by("position", "pk"))
+    parties = list(agreement.parties.taking_part().select_related("organisation", "agreement"))
     used = Organisation.objects.filter(
         responsibilities__measure__goal__agreement=agreement, responsibilities__withdrawn_at__isnull=True
     )
@@ -67,7 +67,7 @@ def goal_choices(agreement: Agreement) -> GoalChoices:
 
 
 def _named(organisations: list[Organisation]) -> dict[str, Organisation]:
-    """By short name; one whose short name another one has already ("Lahti" is also an employment area) by its full one."""
+    """By short name; by the full one where somebody else has that short name already."""
     names: dict[str, Organisation] = {}
     for organisation in {organisation.pk: organisation for organisation in organisations}.values():
         names[organisation.name if organisation.name not in names else organisation.full_name] = organisation

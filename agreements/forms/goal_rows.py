@@ -35,6 +35,11 @@ class BelowForm(forms.ModelForm):
         own = set(self.changed_data) - {"ORDER", "DELETE"}
         return bool(own) or (self.below is not None and self.below.has_changed())
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is room for a new row in which nothing has been written yet."""
+        return not (self.has_changed() if self.is_bound else self.initial.get("key"))
+
     def is_valid(self) -> bool:
         return super().is_valid() and (self.below is None or self.below.is_valid())
 
@@ -76,8 +81,7 @@ class RowFormSet(BaseFormSet):
         return [form.facts for form in self.ordered_forms if form.cleaned_data and form.has_changed()]
 
     def texts(self) -> dict[str, str]:
-        rows = [form for form in self.forms if not form.is_bound or form.has_changed()]
-        rows = [form for form in rows if form.is_bound or form.initial.get("key")]
+        rows = [form for form in self.forms if not form.is_blank and form not in self.deleted_forms_now()]
         return {
             f"{self.row_name} {number}: {label}": text
             for number, form in enumerate(rows, 1)
@@ -133,9 +137,7 @@ class ResponsibilityForm(BelowForm):
 
 class TargetForm(BelowForm):
     year = YearField(label=gettext_lazy("Target year"), required=False)
-    value = FinnishDecimalField(
-        label=gettext_lazy("Target"), required=False, max_digits=18, decimal_places=4
-    )
+    value = FinnishDecimalField(label=gettext_lazy("Target"), required=False, max_digits=18, decimal_places=4)
 
     class Meta:
         model = Target
@@ -214,9 +216,7 @@ class IndicatorForm(BelowForm):
     catalogue = NamedChoiceField(
         label=gettext_lazy("Indicator of the catalogue"), required=False, list_id="indicator-choices"
     )
-    baseline = FinnishDecimalField(
-        label=gettext_lazy("Baseline"), required=False, max_digits=18, decimal_places=4
-    )
+    baseline = FinnishDecimalField(label=gettext_lazy("Baseline"), required=False, max_digits=18, decimal_places=4)
     baseline_year = YearField(label=gettext_lazy("Year of the baseline"), required=False)
 
     class Meta:
@@ -274,6 +274,4 @@ class IndicatorRows(RowFormSet):
 
 
 MeasureFormSet = formset_factory(MeasureForm, MeasureRows, extra=1, can_order=True, can_delete=True, max_num=200)
-IndicatorFormSet = formset_factory(
-    IndicatorForm, IndicatorRows, extra=1, can_order=True, can_delete=True, max_num=100
-)
+IndicatorFormSet = formset_factory(IndicatorForm, IndicatorRows, extra=1, can_order=True, can_delete=True, max_num=100)

@@ -21,6 +21,7 @@ MORE_ROWS = 3  # how many rows are added at once where scripts are off
 
 
 class GoalForm(RowForm):
+    NEEDED = "text"
     class Meta:
         model = Goal
         fields = ["domain", "text_fi", "text_sv", "why_fi", "why_sv"]
@@ -156,4 +157,4 @@ def _initial(row: ContentRow, **more: Any) -> dict[str, Any]:
 
 
 def _responsibility(row: Responsibility) -> dict[str, Any]:
-    return _initial(row, who=row.organisation or row.group)
+    return _initial(row, who=row.organisation or row.get_group_display())

@@ -20,6 +20,8 @@ class RowForm(forms.ModelForm):
     `revision` is that of the row when the form was opened.
     """
 
+    NEEDED = ""  # the stem of the text that can't be missing from every language
+
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     translation_checked = forms.BooleanField(
         required=False, label=_("The Swedish has been checked against the Finnish")
@@ -33,6 +35,8 @@ class RowForm(forms.ModelForm):
         kwargs["initial"] = initial | kwargs.get("initial", {})
         super().__init__(data, files, **kwargs)
         keep_languages(self, agreement.language_list)
+        if self.NEEDED and not agreement.is_bilingual:
+            self.fields[f"{self.NEEDED}_{agreement.languages}"].required = True
         if not (row and agreement.is_bilingual):
             del self.fields["translation_checked"]
 

@@ -41,7 +41,7 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit_text": "edit_text" in actions,
         "problems": problems,
         "blocking_count": sum(problem.blocks for problem in problems),
-        "strip": strip(agreement, version, every) if version else [],
+        "strip": strip(agreement, every) if version else [],
         "lead_sentence": lead_sentence(agreement, version, every) if version else "",
         "sealed": documents_of(version) if version else [],
         "sealing": sealing_state(version) if version and agreement.stage == Agreement.Stage.SIGNED else None,

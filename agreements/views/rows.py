@@ -1,4 +1,4 @@
-"""What the pages that edit the text have in common: who gets in, saving without losing anything, moving, withdrawing."""
+"""What the pages that edit the text share: who gets in, saving without losing anything, moving, withdrawing."""
 
 import functools
 from collections.abc import Callable
@@ -20,6 +20,7 @@ from agreements.models.row import ContentRow
 from agreements.workflow import NotAllowed, Refused, WrongStage
 from agreements.workflow.table import require_stage
 
+LeadsTo = Callable[[Agreement, ContentRow], str]
 BUTTONS = {"csrfmiddlewaretoken", "revision", "next", "merge", "more"}
 
 
@@ -104,8 +105,8 @@ def merging(request: HttpRequest) -> bool:
     return request.method == "POST" and "merge" in request.POST
 
 
-def move_page(model: type[ContentRow], leads_to: Callable[[Agreement, ContentRow], str]) -> Callable[..., HttpResponse]:
-    """A view that moves a row: `direction` is up or down (a clause: in, out), or `before` names where it was dropped."""
+def move_page(model: type[ContentRow], leads_to: LeadsTo) -> Callable[..., HttpResponse]:
+    """A view that moves a row: `direction` is up or down (a clause: in, out), else `before` names the next one."""
 
     @require_POST
     @edits_text
@@ -134,9 +135,7 @@ def _place_named(request: HttpRequest, model: type[ContentRow], agreement: Agree
     return named
 
 
-def withdraw_page(
-    model: type[ContentRow], leads_to: Callable[[Agreement, ContentRow], str], said: Any
-) -> Callable[..., HttpResponse]:
+def withdraw_page(model: type[ContentRow], leads_to: LeadsTo, said: Any) -> Callable[..., HttpResponse]:
     """A view that takes a row out of the text. The page it leads to lists what was withdrawn, with a way back."""
 
     @require_POST
@@ -150,9 +149,7 @@ def withdraw_page(
     return withdraw
 
 
-def restore_page(
-    model: type[ContentRow], leads_to: Callable[[Agreement, ContentRow], str], said: Any
-) -> Callable[..., HttpResponse]:
+def restore_page(model: type[ContentRow], leads_to: LeadsTo, said: Any) -> Callable[..., HttpResponse]:
     """A view that brings a withdrawn row back."""
 
     @require_POST

@@ -14,6 +14,7 @@ from agreements.models import Agreement, Decision, Party, SignatureSlot
 from agreements.models.decisions import FINAL_RESULTS
 from agreements.models.row import Publicity
 from agreements.workflow import DecisionFacts, OutsideSignature
+from agreements.workflow.parties import set_editing_right, tend_party
 from documents.uploads import store_by_hash
 from organisations.models import Body
 from overview.demo import content
@@ -54,9 +55,7 @@ class Story:
         content.write_clause(self.agreement, clause, texts, by=self.coordinator)
 
     def _allow_editing(self, party: Party) -> None:
-        workflow.guard("change_parties", self.agreement, self.coordinator)
-        party.may_edit = True
-        party.save(update_fields={"may_edit"})
+        set_editing_right(party, by=self.coordinator, may_edit=True)
 
     def _decide_in(self, party: Party, *, body: str = "", body_fi: str = "", body_sv: str = "") -> None:
         """The party says which of its bodies decides: one of its own by kind, or in words."""
@@ -69,10 +68,9 @@ class Story:
         self._tend(party, board_planned_on=meeting_day(board))
 
     def _tend(self, party: Party, **fields: Any) -> None:
-        workflow.guard("tend_party", self.agreement, actor(self.region, party.organisation, "kirjaamo"))
         for name, value in fields.items():
             setattr(party, name, value)
-        party.save(update_fields=set(fields))
+        tend_party(party, by=actor(self.region, party.organisation, "kirjaamo"), seen=party.revision)
 
     def _name_signatories(self, party: Party, *, mailbox: str = "allekirjoittaja", turn: int = 1) -> None:
         signatory = actor(self.region, party.organisation, mailbox).user

@@ -203,7 +203,9 @@ def _goal(
         "text": _both(AIMS[number % len(AIMS)], bilingual),
         "why": _both(WHY if number % 3 else "", bilingual),
         "indicators": [_indicator(f"{number}/{place}", place, bilingual) for place in range(1 + number % 3)],
-        "measures": [_measure(f"{number}/{place}", place, municipalities, county, bilingual) for place in range(measures)],
+        "measures": [
+            _measure(f"{number}/{place}", place, municipalities, county, bilingual) for place in range(measures)
+        ],
     }
 
 

@@ -160,9 +160,7 @@ def test_clause_withdraw_can_be_undone_on_the_page_it_leads_to(cast, client_of, 
     assert clause.withdrawn_at is None
 
 
-def test_clause_list_costs_the_same_for_few_clauses_and_many(
-    cast, client_of, agreement, django_assert_max_num_queries
-):
+def test_clause_list_costs_the_same_for_few_clauses_and_many(cast, client_of, agreement, django_assert_max_num_queries):
     client = client_of(cast.coordinator)
     for place in range(40):
         Clause.objects.create(agreement=agreement, heading_fi=f"Kohta {place}", position=100 + place)

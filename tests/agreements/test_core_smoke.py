@@ -15,9 +15,10 @@ def test_smoke(agreement, cast):
 
 
 def test_progress(agreement, cast):
+    from django.utils import timezone
+
     from agreements.models import Agreement
     from agreements.progress import with_progress
-    from django.utils import timezone
     freeze_it(agreement)
     parties = list(agreement.parties.all())
     for party in parties:

@@ -95,9 +95,12 @@ def test_goal_edit_shows_numbers_and_dates_as_they_are_written_in_finnish(cast, 
     assert 'value="61,4"' in page
 
 
-@pytest.mark.parametrize(("written", "kept"), [("", None), ("0", Decimal(0)), ("48 000", 48000), ("−1,5", Decimal("-1.5"))])
+@pytest.mark.parametrize(
+    ("written", "kept"), [("", None), ("0", Decimal(0)), ("48 000", 48000), ("−1,5", Decimal("-1.5"))]
+)
 def test_missing_is_not_zero(cast, client_of, goal, url, written, kept):
-    data = typed(goal, indicators=[indicator({"year": "2027", "value": "0"}, name_fi="Luku", baseline=written, baseline_year="2024")])
+    row = indicator({"year": "2027", "value": "0"}, name_fi="Luku", baseline=written, baseline_year="2024")
+    data = typed(goal, indicators=[row])
     client_of(cast.coordinator).post(url, data)
     row = goal.indicators.get()
     assert row.baseline == kept
@@ -229,7 +232,7 @@ def test_goal_list_says_what_is_missing_and_adds_a_goal_quickly(cast, client_of,
     assert agreement.goals.filter(text_fi="Nopeasti lisätty").exists()
 
 
-def test_goal_list_costs_the_same_whatever_the_number_of_goals(cast, client_of, agreement, django_assert_max_num_queries):
+def test_goal_list_costs_the_same_for_any_number(cast, client_of, agreement, django_assert_max_num_queries):
     client = client_of(cast.coordinator)
     for number in range(44):
         row = Goal.objects.create(agreement=agreement, domain=make_domain(), text_fi=f"Tavoite {number}")
