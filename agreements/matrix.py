@@ -39,7 +39,7 @@ class Mark:
 
 
 MARKS = {
-    Result.PROPOSES: ("info", "arrow-up-right", gettext_lazy("Proposed to the council")),
+    Result.PROPOSES: ("info", "arrow-up-right", gettext_lazy("Proposes")),
     Result.APPROVED: ("ok", "check-circle-fill", gettext_lazy("Approved")),
     Result.RESERVATION: ("warn", "asterisk", gettext_lazy("With a reservation")),
     Result.CHANGED: ("warn", "pencil-square", gettext_lazy("Approved changed")),
@@ -121,7 +121,7 @@ def matrix_rows(
 ) -> list[Row]:
     """A row for each standing party, in the parties' order, with what the person may do in it.
 
-    `every` (the standings with the version) and `actions` (what is open to the person now) are asked for when not given.
+    `every` (the standings) and `actions` (what is open to the person now) are asked for when not given.
     """
     every = standings(agreement, version) if every is None else every
     actions = available_actions(agreement, acting) if actions is None else actions

@@ -23,6 +23,7 @@ from finnish.text import NBSP, date, file_size, typographic
 
 CHAPTER_LEVEL = 2  # h1 is the title
 MOST_FIGURES = 4
+MOST_IN_CONTENTS = 30  # lines; where there would be more, the contents name chapters and goals only
 LOWEST_LEVEL = 4  # deeper clauses keep their number and print like this; below come the headings inside the text
 ROLES_WITH_TABLE = ("parties", "forums", "goals", "approvals", "signatures", "annexes")
 
@@ -118,6 +119,15 @@ class PrintData:
     hash: str = ""
     record: PrintedRecord | None = None
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def contents(self) -> list[Chapter]:
+        """The chapters that the contents name, with the clauses right below them where there is room on the page."""
+        named = [chapter for chapter in self.chapters if chapter.in_contents]
+        goals = sum(len(domain.goals) for domain in self.domains)
+        if len(named) + goals <= MOST_IN_CONTENTS:
+            return named
+        return [chapter for chapter in named if chapter.level == CHAPTER_LEVEL or chapter.role == "goals"]
 
 
 def edition_of(content: dict[str, Any], name: str) -> dict[str, Any]:
@@ -263,7 +273,7 @@ def _numbered(clauses: list[dict[str, Any]], prefix: str, level: int, edition: E
             anchor=f"clause-{number.replace('.', '-')}",
             text=_clause_text(clause, min(level, LOWEST_LEVEL), edition.language),
             hidden=_hidden(clause) if edition.is_public else "",
-            in_contents=level <= CHAPTER_LEVEL + 1,
+            in_contents=level <= CHAPTER_LEVEL + 1 or clause["role"] == "goals",
         )
         yield from _numbered(clause["children"], f"{number}.", level + 1, edition)
 

@@ -72,8 +72,10 @@ def _clauses(agreement: Agreement, content: dict, blueprint: Blueprint) -> Found
         must_be_written = clause["role"] == Clause.Role.TEXT and not clause["children"]
         if must_be_written and not any(written.values()):
             yield "clause_empty", _("The clause “%(heading)s” is empty.") % {"heading": heading}, url
-        for language, is_written in written.items():
-            if any(written.values()) > is_written or any(clause["heading"].values()) > bool(clause["heading"][language]):
+        for language in agreement.language_list:
+            lacks_text = any(written.values()) and not written[language]
+            lacks_heading = any(clause["heading"].values()) and not clause["heading"][language]
+            if lacks_text or lacks_heading:
                 yield "language_missing", _missing(heading, language), url
         written_in = [clause[stem][language] for stem in ("heading", "text") for language in agreement.language_list]
         if any(PLACEHOLDER.search(text) for text in written_in):

@@ -1,6 +1,6 @@
 """How far agreements are, for lists: counted in the database, so that a page of thirty costs no more than a page of one."""
 
-from django.db.models import Count, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from agreements.models import Agreement, Decision, Party, Signature, SignatureSlot, Version
@@ -14,11 +14,12 @@ def with_progress(agreements: AgreementQuerySet) -> AgreementQuerySet:
     While the text is open nothing counts as approved or signed, as in `standings` without a version.
     """
     parties = Party.objects.taking_part()
+    newest = Version.objects.filter(agreement=OuterRef("pk")).order_by("-number")
     return agreements.annotate(
         party_count=_count(parties),
         approved_count=_count(that_have_approved(parties)),
         signed_count=_count(that_have_signed(parties)),
-        latest_number=Max("versions__number"),
+        latest_number=Subquery(newest.values("number")[:1]),
     )
 
 

@@ -87,7 +87,7 @@ def render_sealed(
 
 
 def _data_files(content: str, data: dict[str, Any], record: str, edition: str) -> list[Attachment]:
-    """The data inside the file: in the full edition to the byte what was hashed, in the public one only public parts."""
+    """The data inside the file: in the full edition to the byte what was hashed, in the public one its public parts."""
     if edition == "public":
         content = canonical_text(edition_of(data, edition))
         record = canonical_text(public_record(json.loads(record))) if record else ""

@@ -39,7 +39,7 @@ LATER = datetime.timedelta(hours=1)
 
 
 class AddressNotPublic(Exception):
-    """The address that would be printed works on this machine only: a real agreement isn't sealed with such (DESIGN.md 5)."""
+    """The address to be printed works on this machine only: no real agreement is sealed with such (DESIGN.md 5)."""
 
 
 class SealingStage(StrEnum):
@@ -59,7 +59,7 @@ class SealingState:
 
 @task(queue_name="sealing")
 def seal_version(sealing_record_id: int) -> None:
-    # Waiting for an address is no failure: the page says so, and enqueue_unsealed takes the record up once there is one.
+    # Waiting for an address is no failure: the page says so, and enqueue_unsealed takes it up once there is one.
     with contextlib.suppress(AddressNotPublic):
         seal_all(sealing_record_id)
 
@@ -178,7 +178,7 @@ def sealing_state(version: Version) -> SealingState | None:
 
 
 def printed_address(record: SealingRecord) -> str:
-    """The address for the QR code: the one frozen in the record, or the present one if that was of this machine only."""
+    """The address for the QR code: the one frozen in the record, or today's when that reaches this machine only."""
     if not is_loopback(record.public_url) or record.version.agreement.is_example:
         return record.public_url
     if is_loopback(settings.PUBLIC_URL):

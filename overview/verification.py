@@ -89,10 +89,10 @@ class Facts:
         return _("No longer in force; it was in force %(dates)s") % {"dates": span}
 
     def _last_day(self) -> datetime.date | None:
-        """The last day known: when all have ended, the agreement's own last day, or the earlier of the two."""
+        """The last day known: the agreement's own, or that on which the last party's being bound ends, if earlier."""
         ends = [row.ends for row in self._bound]
         known = [day for day in (self.agreement.valid_to, None if None in ends else max(ends)) if day]
-        return min(known, default=self.agreement.term_ends if self.is_in_force else None)
+        return min(known, default=None)
 
 
 @dataclass(frozen=True)
@@ -162,9 +162,7 @@ def answer_to_code(document: ArchivedDocument | None, acting: Acting | None, on:
     return Answer(
         Kind.INTACT,
         _("A document with this code was sealed here"),
-        _(
-            "The copy in the archive is unchanged. Check the file at hand as well: the code alone does not tell about it."
-        ),
+        _("The copy in the archive is unchanged. Check the file at hand too: the code alone does not tell about it."),
         document,
         facts,
         is_self_made(document),

@@ -1,8 +1,11 @@
 """Plain functions that make what a test needs, through the same verbs that people use."""
 
 import datetime
+import hashlib
 import itertools
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from agreements import workflow
@@ -131,10 +134,16 @@ def make_goal(agreement: Agreement, text: str = "Nuori saa avun läheltä", meas
 
 
 def make_annex(agreement: Agreement, title: str = "Tavoitteet", **fields) -> Annex:
-    """An annex as a row; its file is not stored."""
-    file = {"file": "annexes/x", "file_name": "tavoitteet.pdf", "sha256": "0" * 64, "size": 1}
-    defaults = {"title_fi": title, "title_sv": title, "content_type": "application/pdf"}
-    return Annex.objects.create(agreement=agreement, **file | defaults | fields)
+    """An annex with a small text file."""
+    data = title.encode()
+    file = {
+        "file": default_storage.save("annexes/tavoitteet.txt", ContentFile(data)),
+        "file_name": "tavoitteet.txt",
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "size": len(data),
+        "content_type": "text/plain",
+    }
+    return Annex.objects.create(agreement=agreement, **file | {"title_fi": title, "title_sv": title} | fields)
 
 
 def party_of(agreement: Agreement, organisation: Organisation) -> Party:

@@ -1,4 +1,4 @@
-"""From checked data to the rows of a draft. Nothing is checked here: the database's own constraints are the last word."""
+"""From checked data to the rows of a draft. Nothing is checked here: the database has the last word."""
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator

@@ -11,6 +11,7 @@ from agreements.models import ForumEntry
 
 class ForumEntryForm(RowForm):
     NEEDED = "name"
+
     class Meta:
         model = ForumEntry
         fields = ["level", *(f"{stem}_{language}" for stem in ForumEntry.TRANSLATED for language in ("fi", "sv"))]

@@ -22,6 +22,7 @@ MORE_ROWS = 3  # how many rows are added at once where scripts are off
 
 class GoalForm(RowForm):
     NEEDED = "text"
+
     class Meta:
         model = Goal
         fields = ["domain", "text_fi", "text_sv", "why_fi", "why_sv"]

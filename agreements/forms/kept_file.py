@@ -18,20 +18,25 @@ SALT = "agreements.kept_file"
 
 
 class KeptFileForm(forms.Form):
-    """`file_field` names the file field, `folder` where it is stored; after cleaning `kept` has both its names."""
+    """`file_field` names the file field, `folder` where it is stored; after cleaning `kept` has both its names.
+
+    A file that is required is so until one has been kept.
+    """
 
     file_field = "file"
     folder = "files"
-    file_is_required = False
 
     kept_file = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.kept["name"]:
+            self.fields[self.file_field].required = False
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if upload := data.get(self.file_field):
             self._keep(upload)
-        if self.file_is_required and not self.kept["name"] and self.file_field not in self.errors:
-            self.add_error(self.file_field, self.fields[self.file_field].error_messages["required"])
         return data
 
     def _keep(self, upload: File) -> None:

@@ -14,9 +14,7 @@ SIGNATORIES = 3  # rows offered at once; more can be named by the next link or i
 class LinkForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail"),
-        help_text=_(
-            "Whoever has the link can record the decision: the registry or the person in charge."
-        ),
+        help_text=_("Whoever has the link can record the decision: the registry or the person in charge."),
     )
 
     def __init__(self, *args, **kwargs) -> None:

@@ -61,7 +61,7 @@ class SignForm(forms.Form):
 class OutsideSignatureForm(KeptFileForm):
     """A signature made on paper or in another service."""
 
-    file_field, folder, file_is_required = "file", "signatures", True
+    folder = "signatures"
     WAYS = {
         "paper": (Method.PAPER, Level.HANDWRITTEN, _("on paper, by hand")),
         "simple": (Method.EXTERNAL, Level.SIMPLE, _("in another service: electronic signature")),
@@ -78,9 +78,7 @@ class OutsideSignatureForm(KeptFileForm):
     )
     signed_on = FinnishDateField(label=_("Date of signing"))
     place = forms.CharField(label=_("Place"), max_length=80, required=False)
-    file = forms.FileField(
-        label=_("Signed document"), required=False, help_text=_("PDF or image of the signed page, at most 20 MB.")
-    )
+    file = forms.FileField(label=_("Signed document"), help_text=_("PDF or image of the signed page, at most 20 MB."))
 
     def __init__(self, *args, shown: Version, **kwargs) -> None:
         super().__init__(*args, **kwargs)

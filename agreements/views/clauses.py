@@ -43,7 +43,6 @@ def clause_list(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         "states": {row.clause.pk: _states(row, agreement) for row in walk(rows)},
         "withdrawn": withdrawn,
         "just_withdrawn": next((row for row in withdrawn if str(row.key) == request.GET.get("poistettu")), None),
-        "max_depth": editing.MAX_DEPTH,
     }
     return render(request, "agreements/clause_list.html", context)
 

@@ -85,8 +85,7 @@ def goal_edit(request: HttpRequest, agreement: Agreement, key: UUID) -> HttpResp
         return redirect("goal_list", agreement.pk)
     form = _form(request, agreement, goal)
     if _to_be_saved(request, form):
-        save = lambda: goal_editing.save_goal(goal, form.seen_revision, form.facts, by=request.acting)  # noqa: E731
-        if response := saved(request, form, save):
+        if response := saved(request, form, lambda: _save(request, form, goal)):
             return response
         if form.is_valid():
             messages.success(request, _("The goal has been saved."))
@@ -100,6 +99,10 @@ def goal_edit(request: HttpRequest, agreement: Agreement, key: UUID) -> HttpResp
         "comparison": compared(form, goal) if merging(request) else [],
     }
     return render(request, "agreements/goal_edit.html", context)
+
+
+def _save(request: HttpRequest, form: GoalWorkbookForm, goal: Goal) -> None:
+    goal_editing.save_goal(goal, form.seen_revision, form.facts, by=request.acting)
 
 
 def _form(request: HttpRequest, agreement: Agreement, goal: Goal | None) -> GoalWorkbookForm:

@@ -130,7 +130,7 @@ def party_link_text(request: HttpRequest, token: str, link: PartyLink) -> HttpRe
         "content": content,
         "document": document(content, language),
         "language": language,
-        "languages": languages,
+        "text_languages": languages,
     }
     return render(request, "agreements/party_link_text.html", context)
 

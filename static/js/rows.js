@@ -10,13 +10,14 @@ const PLACE = "__prefix__";
 const totalOf = (box) => box.querySelector(`:scope > input[name="${box.dataset.prefix}-TOTAL_FORMS"]`);
 const listOf = (box) => box.querySelector(":scope > [data-sortable]");
 const rowsOf = (list) => [...list.children].filter((row) => row.matches("[data-row]"));
+const own = (row, selector) => [...row.querySelectorAll(selector)].find((part) => part.closest("[data-row]") === row);
 const boxOf = (row) => row.parentElement.closest("[data-rows]");
 
 const number = (list) => {
   rowsOf(list).forEach((row, index) => {
-    const order = row.querySelector(":scope [data-order] input");
+    const order = own(row, "[data-order] input");
     if (order) order.value = index + 1;
-    const shown = row.querySelector("[data-row-number]");
+    const shown = own(row, "[data-row-number]");
     if (shown) shown.textContent = index + 1;
     const [up, down] = row.querySelectorAll(":scope > [data-tools] [data-step]");
     if (up) up.disabled = index === 0;

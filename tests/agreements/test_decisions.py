@@ -312,9 +312,7 @@ def test_a_merged_municipality_s_decision_is_recorded_by_its_successor(cast, agr
     Organisation.objects.filter(pk=cast.hollola.pk).update(successor=successor, valid_to=days(-1))
     registrar = acting(successor, Role.REGISTRAR)
     party = party_of(agreement, cast.hollola)
-    decision = workflow.record_decision(
-        party, by=registrar, version=agreement.latest_version, facts=decision_facts()
-    )
+    decision = workflow.record_decision(party, by=registrar, version=agreement.latest_version, facts=decision_facts())
     assert decision.party == party and successor.full_fi in decision.recorded_by_name
 
 

@@ -262,7 +262,8 @@ def test_decision_detail_shows_both_records_of_a_correction(cast, frozen, party,
 
 def test_decision_detail_of_another_agreement_is_not_found(cast, frozen, party, client_of):
     decision = decide(party)
-    assert client_of(cast.registrar).get(reverse("decision_detail", args=[frozen.pk + 1, decision.pk])).status_code == 404
+    elsewhere = reverse("decision_detail", args=[frozen.pk + 1, decision.pk])
+    assert client_of(cast.registrar).get(elsewhere).status_code == 404
 
 
 def test_a_public_agreement_shows_the_decision_but_not_who_recorded_it(cast, agreement, client_of):

@@ -108,16 +108,14 @@ def test_handlings_stand_in_the_columns_of_their_bodies(cast, agreement):
     decide(party, result="proposes", is_final=False, number="214")
     decide(party, body_kind="council", body_fi="kunnanvaltuusto", number="87", decided_on=days(-3))
     row = row_of(agreement, cast.hollola)
-    assert [str(entry.mark.word) for entry in row.board] == ["Proposed to the council"]
+    assert [str(entry.mark.word) for entry in row.board] == ["Proposes"]
     assert [str(entry.mark.word) for entry in row.council] == ["Approved"]
     assert row.board[0].when.endswith("§\u00a0214")
 
 
 def test_an_official_s_decision_is_shown_by_its_own_number(cast, agreement):
     freeze_it(agreement)
-    decision = decide(
-        party_of(agreement, cast.hollola), body_kind="official", number_kind="official", number="12/2026"
-    )
+    decision = decide(party_of(agreement, cast.hollola), body_kind="official", number_kind="official", number="12/2026")
     assert matrix.reference(decision).endswith(" 12/2026")
 
 

@@ -273,9 +273,7 @@ def test_who_signs_can_t_change_once_somebody_has_signed(cast, agreement, party)
     decide(party)
     slot = party.slots.first()
     version = agreement.latest_version
-    workflow.sign(
-        slot, by=acting_as(slot, party), version=version, content_sha256=version.sha256
-    )
+    workflow.sign(slot, by=acting_as(slot, party), version=version, content_sha256=version.sha256)
     party.signing_rule = "one"
     with pytest.raises(ValidationError):
         tend_party(party, by=cast.registrar, seen=party.revision)
@@ -285,12 +283,25 @@ def acting_as(slot, party):
     return acting_for(slot.user, party.organisation)
 
 
-SLOT = {"name": "Hanna Hakija", "title_fi": "kunnanjohtaja", "title_sv": "", "mandate": "Hallintosääntö 12 §", "turn": "1"}
+SLOT = {
+    "name": "Hanna Hakija",
+    "title_fi": "kunnanjohtaja",
+    "title_sv": "",
+    "mandate": "Hallintosääntö 12 §",
+    "turn": "1",
+}
 
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("registrar", 302), ("editor", 302), ("reader", 403), ("coordinator", 403), ("other_registrar", 403), ("outsider", 404)],
+    [
+        ("registrar", 302),
+        ("editor", 302),
+        ("reader", 403),
+        ("coordinator", 403),
+        ("other_registrar", 403),
+        ("outsider", 404),
+    ],
 )
 def test_signatory_new_is_for_the_party_s_own_people(cast, agreement, party, client_of, who, status):
     answer = client_of(cast.named(who)).post(url("signatory_new", agreement, party.key), SLOT)

@@ -140,9 +140,7 @@ def test_an_ended_role_no_longer_signs(cast, approved, slot):
     Membership.objects.filter(user=slot.user).update(valid_to=today(-1))
     version = approved.latest_version
     with pytest.raises(workflow.NotAllowed):
-        workflow.sign(
-            slot, by=acting_for(slot.user, cast.hollola), version=version, content_sha256=version.sha256
-        )
+        workflow.sign(slot, by=acting_for(slot.user, cast.hollola), version=version, content_sha256=version.sha256)
 
 
 def test_signing_twice_is_refused(cast, approved, slot):

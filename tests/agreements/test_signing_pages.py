@@ -135,7 +135,7 @@ def test_sign_slot_twice_tells_that_it_is_signed(cast, approved, slot, client_of
     client = client_of(cast.signatory)
     client.post(url("sign_slot", approved, slot.key), confirmed(approved))
     page = client.get(url("sign_slot", approved, slot.key))
-    assert page.context["is_signed"] and "<input type=\"password\"" not in page.content.decode()
+    assert page.context["is_signed"] and '<input type="password"' not in page.content.decode()
     answer = client.post(url("sign_slot", approved, slot.key), confirmed(approved))
     assert answer.context["form"].non_field_errors()
     assert Signature.objects.count() == 1
@@ -180,7 +180,14 @@ def typed(**changed) -> dict:
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("registrar", 302), ("signatory", 403), ("editor", 403), ("coordinator", 403), ("other_registrar", 403), ("outsider", 404)],
+    [
+        ("registrar", 302),
+        ("signatory", 403),
+        ("editor", 403),
+        ("coordinator", 403),
+        ("other_registrar", 403),
+        ("outsider", 404),
+    ],
 )
 def test_signature_record_is_for_the_party_s_own_registrar(cast, approved, slot, client_of, who, status):
     answer = client_of(cast.named(who)).post(url("signature_record", approved, slot.key), typed())
