@@ -12,7 +12,7 @@ from agreements.workflow.table import guard
 def get_agreement(request: HttpRequest, pk: int) -> Agreement:
     """The agreement if the person may read it: an insider, or anybody when it is open to all."""
     today = timezone.localdate()
-    rows = Agreement.objects.visible_to(request.acting, today).with_in_force(today)
+    rows = Agreement.objects.visible_to(request.acting).with_in_force(today)
     return get_object_or_404(rows.select_related("county", "coordinator", "predecessor"), pk=pk)
 
 

@@ -54,7 +54,7 @@ def content_of(agreement: Agreement) -> dict[str, Any]:
         "entry_number": agreement.entry_number,
         "is_example": agreement.is_example,
         "domains": [_domain(domain) for domain in agreement.domains.all()],
-        "parties": [_party(party) for party in _parties(agreement)],
+        "parties": [_party(party) for party in agreement.standing_parties],
         "clauses": _clauses(agreement),
         "forums": [_forum(entry) for entry in agreement.forum_entries.standing()],
         "goals": [_goal(goal, agreement.scope) for goal in goals],
@@ -106,10 +106,6 @@ def _organisation(organisation: Organisation | None) -> dict[str, Any] | None:
 
 def _domain(domain: Any) -> dict[str, Any]:
     return {"code": domain.code, "name": _pair(domain, "name")}
-
-
-def _parties(agreement: Agreement) -> Any:
-    return agreement.parties.standing().select_related("organisation")
 
 
 def _party(party: Party) -> dict[str, Any]:

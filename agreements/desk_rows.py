@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.event_words import event_sentence
-from agreements.matrix import Cell, lead_sentence, strip, strip_title
+from agreements.matrix import Cell, strip, strip_title
+from agreements.matrix_words import lead_sentence
 from agreements.models import Agreement, Event
 from agreements.situations import Situation, situations
 from agreements.state import State, state_of

@@ -183,6 +183,15 @@ def _new_round(situation: Situation, acting: Acting) -> Iterator[Duty]:
         )
 
 
+def _who_has_not_decided(rows: list[PartyStanding]) -> str:
+    """One party by name, several by their number."""
+    if len(rows) == 1:
+        return _("%(party)s has not decided yet") % {"party": rows[0].party.organisation.name}
+    return ngettext("%(count)s party has not decided yet", "%(count)s parties have not decided yet", len(rows)) % {
+        "count": number_word(len(rows))
+    }
+
+
 def _undecided(situation: Situation, acting: Acting, on: datetime.date) -> Iterator[Duty]:
     """Others that have not decided by the wished date; each follows its own calendar, so it is told as a wish."""
     agreement = situation.agreement
@@ -190,13 +199,9 @@ def _undecided(situation: Situation, acting: Acting, on: datetime.date) -> Itera
     own = {row.party.pk for row_acting, row in situation.own if row_acting is acting}
     rows = [row for row in taking_part(situation.every) if row.final is None and row.party.pk not in own]
     if wanted and wanted < on and rows:
-        title = ngettext("%(party)s has not decided yet", "%(count)s parties have not decided yet", len(rows)) % {
-            "party": rows[0].party.organisation.name,
-            "count": number_word(len(rows)),
-        }
         yield Duty(
             Whose.OTHERS,
-            title=capfirst(title),
+            title=capfirst(_who_has_not_decided(rows)),
             text=_sentences(_named(situation), _names(rows, lambda row: finnish_date(row.next_planned(on)))),
             url=reverse("approval_matrix", args=[agreement.pk]),
             about=agreement.title,

@@ -26,7 +26,7 @@ def _counties(request: HttpRequest) -> QuerySet:
 
 def _parties(request: HttpRequest) -> QuerySet:
     """Only the parties of agreements that the person may see: nobody learns from the list who else is negotiating."""
-    agreements = Agreement.objects.visible_to(request.acting, timezone.localdate())
+    agreements = Agreement.objects.visible_to(request.acting)
     parties = Party.objects.standing().filter(agreement__in=agreements.values("pk"))
     return Organisation.objects.filter(pk__in=parties.values("organisation")).in_order()
 

@@ -1,4 +1,4 @@
-"""The approval matrix as words, icons and states: rows for the table, cells for the strip, the sentence above them.
+"""The approval matrix as words, icons and states: rows for the table and cells for the strip.
 
 Only shows what `standing` has found out. Planned dates and the wished date are wishes: passing one is said in words and
 never in red, for each party decides in its own body and by its own calendar (rule of equal parties).
@@ -8,15 +8,13 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from agreements import rules
 from agreements.models import Agreement, Decision, Version
 from agreements.models.decisions import FINAL_RESULTS
-from agreements.number_words import number_word, number_word_of
-from agreements.standing import PartyStanding, all_have_approved, standings, taking_part
+from agreements.standing import PartyStanding, all_have_approved, standings
 from agreements.workflow import available_actions
 from finnish.text import NBSP, section
 from finnish.text import date as finnish_date
@@ -320,101 +318,3 @@ def strip_title(cells: list[Cell]) -> str:
     """The same as the strip in one sentence: "Decisions of the parties: approved 6, tabled 1"."""
     counts = Counter(str(cell.word) for cell in cells)
     return _("Decisions of the parties") + ": " + ", ".join(f"{word}{NBSP}{count}" for word, count in counts.items())
-
-
-def tally(every: list[PartyStanding]) -> list[dict]:
-    """The key figures for components/_tally.html."""
-    parties = taking_part(every)
-    approved = [row for row in parties if row.has_approved]
-    reserved = [row for row in approved if row.final.result == Result.RESERVATION]
-    return [
-        {"value": len(approved), "unit": f"/ {len(parties)}", "label": _("approved")},
-        {"value": len(reserved), "label": _("with a reservation, included")},
-        {"value": sum(row.final is None for row in parties), "label": _("not decided yet")},
-        {"value": sum(row.has_signed for row in parties), "label": _("signed")},
-    ]
-
-
-def undecided(every: list[PartyStanding]) -> str:
-    """The names of those who have not decided: "Hartola, Heinola and Sysmä"; empty when all have."""
-    names = [row.party.organisation.name for row in taking_part(every) if row.final is None]
-    return get_text_list(names, _("and")) if names else ""
-
-
-def lead_sentence(agreement: Agreement, version: Version | None, every: list[PartyStanding]) -> str:
-    """How things are, in words: "Seven of twelve parties have approved version 3. Five have not decided yet."."""
-    if version is None:
-        return _("The text is a draft: there is nothing to decide on yet.")
-    parties = taking_part(every)
-    approved = [row for row in parties if row.has_approved]
-    sentences = [_approval(len(approved), len(parties), approved, version)]
-    open_count = sum(row.final is None for row in parties)
-    if open_count and approved:
-        sentences.append(
-            ngettext("%(count)s has not decided yet.", "%(count)s have not decided yet.", open_count)
-            % {"count": capfirst(number_word(open_count))}
-        )
-    sentences += _otherwise(parties)
-    if signed := sum(row.has_signed for row in parties):
-        sentences.append(_signing(signed, len(parties)))
-    return " ".join(sentences)
-
-
-def _approval(count: int, of: int, approved: list[PartyStanding], version: Version) -> str:
-    values = {"number": version.number, "count": capfirst(number_word(count)), "all": number_word_of(of)}
-    if not count:
-        return _("No party has approved version %(number)s yet.") % values
-    if count == of:
-        sentence = _("All parties have approved version %(number)s") % values
-    elif of > 12:
-        values = {"number": version.number, "count": count, "all": of}
-        sentence = (
-            ngettext(
-                "Version %(number)s has been approved by %(count)s party; there are %(all)s",
-                "Version %(number)s has been approved by %(count)s parties; there are %(all)s",
-                count,
-            )
-            % values
-        )
-    else:
-        sentence = (
-            ngettext(
-                "%(count)s of %(all)s parties has approved version %(number)s",
-                "%(count)s of %(all)s parties have approved version %(number)s",
-                count,
-            )
-            % values
-        )
-    if reserved := sum(row.final.result == Result.RESERVATION for row in approved):
-        sentence += ", " + ngettext(
-            "%(count)s of them with a reservation", "%(count)s of them with a reservation", reserved
-        ) % {"count": number_word(reserved)}
-    return f"{sentence}."
-
-
-def _otherwise(parties: list[PartyStanding]) -> list[str]:
-    results = Counter(row.final.result for row in parties if row.final)
-    sentences = []
-    if count := results[Result.CHANGED]:
-        sentences.append(
-            ngettext(
-                "%(count)s has approved the text changed: a new version is needed.",
-                "%(count)s have approved the text changed: a new version is needed.",
-                count,
-            )
-            % {"count": capfirst(number_word(count))}
-        )
-    if count := results[Result.REJECTED]:
-        sentences.append(
-            ngettext("%(count)s has rejected it.", "%(count)s have rejected it.", count)
-            % {"count": capfirst(number_word(count))}
-        )
-    return sentences
-
-
-def _signing(signed: int, of: int) -> str:
-    if signed == of:
-        return _("All have signed.")
-    return ngettext("%(count)s has signed.", "%(count)s have signed.", signed) % {
-        "count": capfirst(number_word(signed))
-    }

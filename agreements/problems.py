@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 
 from agreements.blueprint import Blueprint, blueprints
 from agreements.content import content_of
-from agreements.models import Agreement, Clause
+from agreements.models import Agreement, Clause, SignatureSlot
 from documents.rich_text import is_empty
 from finnish.languages import pick
 from organisations.models import Organisation
@@ -138,7 +138,8 @@ def _translations(agreement: Agreement, content: dict, blueprint: Blueprint) -> 
 
 def _parties(agreement: Agreement, content: dict, blueprint: Blueprint) -> Found:
     url = reverse("party_list", args=[agreement.pk])
-    parties = list(agreement.parties.taking_part().select_related("organisation").prefetch_related("slots"))
+    parties = [party for party in agreement.standing_parties if not party.left_on]
+    with_signatory = set(SignatureSlot.objects.filter(party__in=parties).values_list("party_id", flat=True))
     present = {party.organisation_id for party in parties}
     if len(parties) < 2:
         yield "party_missing", _("An agreement needs at least two parties."), url
@@ -150,7 +151,7 @@ def _parties(agreement: Agreement, content: dict, blueprint: Blueprint) -> Found
             yield "county_municipality_missing", _("%(name)s is not a party.") % {"name": municipality.name}, url
     for party in parties:
         own = reverse("party_edit", args=[agreement.pk, party.key])
-        if not party.slots.all():
+        if party.pk not in with_signatory:
             yield "signatory_missing", _("%(party)s has not named who signs.") % {"party": party}, own
         if not party.deciding_body:
             yield "deciding_body_missing", _("%(party)s: the body that decides is not named.") % {"party": party}, own

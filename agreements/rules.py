@@ -15,8 +15,7 @@ def own_parties(acting: Acting | None, agreement: Agreement) -> list[Party]:
     """The standing parties that the person acts for: one, or several after a merger; none for outsiders."""
     if acting is None:
         return []
-    parties = agreement.parties.standing().select_related("organisation", "agreement")
-    return [party for party in parties if party.organisation_id in acting.stands_for]
+    return [party for party in agreement.standing_parties if party.organisation_id in acting.stands_for]
 
 
 def stands_for_party(acting: Acting | None, party: Party) -> bool:

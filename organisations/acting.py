@@ -27,7 +27,7 @@ class Acting:
     @cached_property
     def stands_for(self) -> frozenset[int]:
         """Ids of the organisations whose rights this one has: itself and those merged into it."""
-        return frozenset(self.organisation.acts_for(timezone.localdate()).values_list("pk", flat=True))
+        return self.organisation.acts_for_ids(timezone.localdate())
 
     @property
     def label(self) -> str:

@@ -1,4 +1,4 @@
-"""Telling people: verbs put a notice into the outbox, the worker sends it after the change is in the database."""
+"""Telling people: verbs put a notice into the outbox, and what waits there is sent each minute (`manage.py tick`)."""
 
 import datetime
 
@@ -7,7 +7,6 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django_tasks import task
 
 from organisations.models import Invitation, Membership, Notice, User
 
@@ -35,28 +34,20 @@ def notify(
     with translation.override(language):
         address = {"public_url": settings.PUBLIC_URL}
         subject, _, body = render_to_string(f"emails/{template}.txt", {**context, **address}).strip().partition("\n")
-    _, is_new = Notice.objects.get_or_create(
+    notice = Notice(
         key=key,
-        defaults={
-            "recipient": user,
-            "email": user.email if user else email,
-            "language": language,
-            "subject": subject.strip()[:SUBJECT_LENGTH],
-            "body": f"{body.strip()}\n",
-            "holds_link": holds_link,
-        },
+        recipient=user,
+        email=user.email if user else email,
+        language=language,
+        subject=subject.strip()[:SUBJECT_LENGTH],
+        body=f"{body.strip()}\n",
+        holds_link=holds_link,
     )
-    if is_new:
-        send_notices.enqueue()
-
-
-@task
-def send_notices() -> None:
-    send_pending()
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)  # one insert: a freeze tells dozens of people
 
 
 def send_pending() -> int:
-    """Send what waits in the outbox; a failing address is tried again a few times, ever later. Returns how many went.
+    """Send what waits in the outbox, each minute; a failing address is tried again a few times, ever later. Returns how many went.
 
     Several workers may do this at once: who moves `try_after` first sends, so that nobody gets a message twice.
     """

@@ -193,4 +193,4 @@ def is_self_made(document: ArchivedDocument) -> bool:
 
 def _may_know(facts: Facts, acting: Acting | None, on: datetime.date) -> bool:
     """Outsiders may open the public edition of an open agreement only, the parties' people everything."""
-    return Agreement.objects.visible_to(acting, on).filter(pk=facts.agreement.pk).exists()
+    return Agreement.objects.visible_to(acting).filter(pk=facts.agreement.pk).exists()

@@ -2,6 +2,8 @@
 
 import datetime
 import uuid
+from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -25,19 +27,21 @@ if TYPE_CHECKING:
 class AgreementQuerySet(models.QuerySet):
     def of_organisation(self, organisation: Organisation, on: datetime.date) -> "AgreementQuerySet":
         """Agreements that the organisation, or one merged into it, coordinates or to which it is or has been a party."""
-        own = organisation.acts_for(on).values("pk")
-        parties = Party.objects.filter(organisation__in=own, withdrawn_at__isnull=True)
-        return self.filter(Q(coordinator__in=own) | Exists(parties.filter(agreement=OuterRef("pk"))))
+        return self._of(organisation.acts_for_ids(on))
+
+    def _of(self, organisations: Iterable[int]) -> "AgreementQuerySet":
+        parties = Party.objects.filter(organisation__in=organisations, withdrawn_at__isnull=True)
+        return self.filter(Q(coordinator__in=organisations) | Exists(parties.filter(agreement=OuterRef("pk"))))
 
     def open_to_all(self) -> "AgreementQuerySet":
         """Those whose frozen versions anybody may read."""
         return self.filter(publicity__in=[Publicity.PUBLIC, Publicity.PARTLY_SECRET], versions__isnull=False).distinct()
 
-    def visible_to(self, acting: "Acting | None", on: datetime.date) -> "AgreementQuerySet":
+    def visible_to(self, acting: "Acting | None") -> "AgreementQuerySet":
         """What the person may open: their organisation's agreements and those open to all."""
         if acting is None:
             return self.open_to_all()
-        own = self.of_organisation(acting.organisation, on).values("pk")
+        own = self._of(acting.stands_for).values("pk")
         return self.filter(Q(pk__in=own) | Q(pk__in=self.model.objects.open_to_all().values("pk")))
 
     def with_in_force(self, on: datetime.date) -> "AgreementQuerySet":
@@ -226,6 +230,14 @@ class Agreement(models.Model):
     @property
     def is_bilingual(self) -> bool:
         return self.languages == self.Languages.BOTH
+
+    @cached_property
+    def standing_parties(self) -> list["Party"]:
+        """The standing parties with their organisations, read once for each time the agreement is fetched."""
+        parties = list(self.parties.standing().select_related("organisation"))
+        for party in parties:
+            party.agreement = self
+        return parties
 
     @property
     def text_is_open(self) -> bool:

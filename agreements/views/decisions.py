@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements import matrix, rules, workflow
+from agreements import matrix, matrix_words, rules, workflow
 from agreements.access import get_agreement, get_own_agreement
 from agreements.content import content_of
 from agreements.forms.decisions import CorrectionForm, DecisionForm
@@ -37,11 +37,11 @@ def approval_matrix(request: HttpRequest, pk: int) -> HttpResponse:
         "version": version,
         "is_current": is_current,
         "state": state_of(agreement),
-        "lead_sentence": matrix.lead_sentence(agreement, version, every),
-        "tally": matrix.tally(every),
+        "lead_sentence": matrix_words.lead_sentence(agreement, version, every),
+        "tally": matrix_words.tally(every),
         "cells": cells,
         "strip_title": matrix.strip_title(cells),
-        "undecided": matrix.undecided(every),
+        "undecided": matrix_words.undecided(every),
         "entry_rule": entry_rule(version.data if version else content_of(agreement)),
         "rows": rows,
         "reservations": [row for row in every if row.final and row.final.reservation],

@@ -5,14 +5,14 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from agreements import rules
 from agreements.access import get_agreement, get_own_agreement
 from agreements.content import content_of, has_hidden_parts, public_edition
 from agreements.event_words import event_sentence
-from agreements.matrix import lead_sentence, strip
+from agreements.matrix import strip
+from agreements.matrix_words import lead_sentence
 from agreements.models import Agreement, Version
 from agreements.problems import problems_of
 from agreements.reading import document
@@ -29,28 +29,40 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     version = agreement.current_version
     if not rules.is_insider(request.acting, agreement):
         return _version_page(request, agreement, agreement.latest_version, is_insider=False)
-    content = version.data if version else content_of(agreement)
-    today = timezone.localdate()
-    every = standings(agreement, version)
+    stage = _frozen(agreement, version) if version else _draft(agreement)
     actions = available_actions(agreement, request.acting)
-    problems = problems_of(agreement, content) if agreement.text_is_open else []
     context = {
-        **_frame(request, agreement, content),
+        **_frame(request, agreement, stage["content"]),
+        **stage,
         "version": version,
         "actions": actions,
         "may_edit_text": "edit_text" in actions,
-        "problems": problems,
-        "blocking_count": sum(problem.blocks for problem in problems),
-        "strip": strip(agreement, every) if version else [],
-        "lead_sentence": lead_sentence(agreement, version, every) if version else "",
-        "sealed": documents_of(version) if version else [],
-        "sealing": sealing_state(version) if version and agreement.stage == Agreement.Stage.SIGNED else None,
         "versions": agreement.versions.order_by("-number").defer("content"),
         "own_parties": rules.own_parties(request.acting, agreement),
         "is_insider": True,
-        "today": today,
     }
     return render(request, "agreements/agreement_detail.html", context)
+
+
+def _draft(agreement: Agreement) -> dict[str, Any]:
+    content = content_of(agreement)
+    problems = problems_of(agreement, content) if agreement.text_is_open else []
+    return {
+        "content": content,
+        "problems": problems,
+        "blocking_count": sum(problem.blocks for problem in problems),
+    }
+
+
+def _frozen(agreement: Agreement, version: Version) -> dict[str, Any]:
+    every = standings(agreement, version)
+    return {
+        "content": version.data,
+        "strip": strip(agreement, every),
+        "lead_sentence": lead_sentence(agreement, version, every),
+        "sealed": documents_of(version),
+        "sealing": sealing_state(version) if agreement.stage == Agreement.Stage.SIGNED else None,
+    }
 
 
 @login_not_required

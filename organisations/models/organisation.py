@@ -154,14 +154,17 @@ class Organisation(Validity):
         """The language codes that the organisation's own documents are needed in, majority first."""
         return self.language_status.split("_")
 
-    def acts_for(self, on: datetime.date) -> "OrganisationQuerySet":
-        """The organisation itself and those whose successor it is on that day, whatever happened in between."""
+    def acts_for_ids(self, on: datetime.date) -> frozenset[int]:
+        """Ids of the organisation itself and those whose successor it is on that day, whatever happened in between."""
         found, level = {self.pk}, {self.pk}
         while level:
             merged = Organisation.objects.filter(successor__in=level, valid_to__lt=on)
             level = set(merged.values_list("pk", flat=True)) - found
             found |= level
-        return Organisation.objects.filter(pk__in=found)
+        return frozenset(found)
+
+    def acts_for(self, on: datetime.date) -> "OrganisationQuerySet":
+        return Organisation.objects.filter(pk__in=self.acts_for_ids(on))
 
 
 class AreaMembership(Validity):

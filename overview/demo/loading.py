@@ -7,15 +7,12 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
-from django_tasks.base import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 
 from agreements import workflow
 from agreements.blueprint import Blueprint, blueprints
 from agreements.models import Agreement
 from interfaces.models import InterfaceDomain
 from organisations.models import CouncilTerm, Notice, Organisation
-from organisations.notifications import send_notices
 from overview.demo import content, files
 from overview.demo.accounts import accounts_of, actor, make_accounts, make_system_administrator
 from overview.demo.days import meeting_day
@@ -122,5 +119,3 @@ def _silently() -> Iterator[None]:
         yield
         mine = Notice.objects.filter(created_at__gte=started, email__endswith=INVENTED_ADDRESSES, sent_at=None)
         mine.update(sent_at=timezone.now())
-        sending = DBTaskResult.objects.filter(task_path=send_notices.module_path, enqueued_at__gte=started)
-        sending.filter(status=TaskResultStatus.READY).delete()

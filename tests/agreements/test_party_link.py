@@ -13,6 +13,7 @@ from agreements import workflow
 from agreements.models import Decision, PartyLink, SignatureSlot
 from agreements.workflow.signing import name_signatory_by_link
 from organisations.models import Body, Membership, Organisation
+from organisations.notifications import send_pending
 from tests.factories import acting, decide, decision_facts, freeze_it, party_of
 
 Role = Membership.Role
@@ -67,19 +68,19 @@ def post(token: str, data: dict):
     return Client(enforce_csrf_checks=True).post(reverse("party_link", args=[token]), data, headers={"origin": "null"})
 
 
-def test_the_link_is_mailed_to_the_party_and_only_its_hash_is_kept(cast, party, token, run_tasks):
-    run_tasks()
+def test_the_link_is_mailed_to_the_party_and_only_its_hash_is_kept(cast, party, token):
+    send_pending()
     letter = next(letter for letter in mail.outbox if letter.to == ["kirjaamo@lahti.example"])
     assert token in letter.body and "\n" not in letter.subject
     assert token not in PartyLink.objects.get().token_hash
     assert party.agreement.events.filter(verb="send_link", party=party).count() == 1
 
 
-def test_the_link_opens_in_the_party_s_own_language(cast, party, run_tasks):
+def test_the_link_opens_in_the_party_s_own_language(cast, party):
     Organisation.objects.filter(pk=cast.lahti.pk).update(language_status="sv")
     party.organisation.refresh_from_db()
     token = workflow.send_link(party, by=cast.coordinator, email="registrator@lahti.example")
-    run_tasks()
+    send_pending()
     letter = next(letter for letter in mail.outbox if letter.to == ["registrator@lahti.example"])
     with translation.override("sv"):
         assert reverse("party_link", args=[token]) in letter.body

@@ -1,11 +1,10 @@
 """Signing, its order and its end: who, when, once, and what follows."""
 
 import datetime
-import threading
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from agreements import workflow
@@ -13,7 +12,7 @@ from agreements.models import Agreement, SealingRecord, Signature, SignatureSlot
 from agreements.workflow import OutsideSignature
 from organisations.acting import acting_for
 from organisations.models import Membership
-from tests.factories import acting, decide, freeze_it, make_agreement, make_county, name_signatory, party_of, sign_all
+from tests.factories import acting, decide, freeze_it, name_signatory, party_of, sign_all
 
 Role = Membership.Role
 PEOPLE = (
@@ -333,74 +332,3 @@ def test_reopening_makes_signatures_fall_and_they_stay_in_history(cast, approved
     assert first.signatures.count() == 1 and not second.signatures.exists()
     decide(slot.party)
     assert sign(slot).version == second
-
-
-def _at_once(*acts) -> list[Exception]:
-    """Run the acts on real threads with connections of their own, all starting at the same moment."""
-    start, faults = threading.Barrier(len(acts)), []
-
-    def run(act) -> None:
-        try:
-            start.wait(timeout=10)
-            act()
-        except Exception as fault:
-            faults.append(fault)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return faults
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_people_signing_the_last_slots_at_the_same_moment_give_one_sealing_record():
-    agreement = make_agreement(make_county())
-    version = freeze_it(agreement)
-    for party in agreement.parties.all():
-        decide(party)
-    first, *last = [party.slots.get() for party in agreement.parties.all()]
-    sign(first)
-    assert _at_once(*[lambda slot=slot: sign(slot, version=version) for slot in last]) == []
-    agreement.refresh_from_db()
-    assert agreement.stage == "signed"
-    assert version.signatures.count() == 3
-    assert SealingRecord.objects.filter(version=version).count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_one_person_signing_twice_at_the_same_moment_signs_once():
-    agreement = make_agreement(make_county())
-    version = freeze_it(agreement)
-    party = agreement.parties.first()
-    decide(party)
-    slot = party.slots.get()
-    faults = _at_once(*[lambda: sign(slot, version=version)] * 2)
-    assert [type(fault) for fault in faults] == [workflow.Refused]
-    assert version.signatures.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_corrections_of_one_record_at_the_same_moment_leave_one():
-    agreement = make_agreement(make_county())
-    version = freeze_it(agreement)
-    party = agreement.parties.first()
-    wrong = decide(party)
-    registrar = acting(party.organisation, Role.REGISTRAR)
-
-    def correct() -> None:
-        workflow.record_decision(
-            party,
-            by=registrar,
-            version=version,
-            facts=workflow.DecisionFacts("board", "kunnanhallitus", today(-9), "46", "approved", is_final=True),
-            corrects=wrong,
-            correction_reason="Väärä pykälä.",
-        )
-
-    faults = _at_once(correct, correct)
-    assert [type(fault) for fault in faults] == [workflow.Refused]
-    assert party.decisions.count() == 2

@@ -60,10 +60,10 @@ def test_an_event_is_told_once_to_each_person():
     assert Notice.objects.filter(key="same key").count() == 1
 
 
-def test_the_worker_sends_what_a_verb_has_put_into_the_outbox(run_tasks):
+def test_the_worker_sends_what_a_verb_has_put_into_the_outbox(db):
     invite()
     assert mail.outbox == []
-    run_tasks()
+    send_pending()
     [message] = mail.outbox
     assert message.to == ["uusi@kunta.example"]
     assert message.subject.endswith("Hollolan kunta")
