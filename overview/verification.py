@@ -64,6 +64,13 @@ class Facts:
         """A later version, when the agreement has been frozen anew since."""
         return self.agreement.versions.filter(number__gt=self.version.number).order_by("-number").first()
 
+    @property
+    def public_document(self) -> ArchivedDocument | None:
+        """What anybody may fetch of it: the public edition in the same language, once the agreement is open to all."""
+        if not Agreement.objects.open_to_all().filter(pk=self.agreement.pk).exists():
+            return None
+        return ArchivedDocument.objects.filter(code=self.record.codes.get(f"{self.document.language}/public")).first()
+
     @cached_property
     def _bound(self) -> list[InForce]:
         rows = InForce.objects.filter(version=self.version)

@@ -199,8 +199,8 @@ class Agreement(models.Model):
             ),
             models.CheckConstraint(
                 name="agreement_entry_number",
-                condition=~Q(entry_rule="number") | Q(entry_number__gte=1),
-                violation_error_message=_("Say how many parties are needed for entry into force."),
+                condition=~Q(entry_rule="number") | Q(entry_number__isnull=False, entry_number__gte=2),
+                violation_error_message=_("Say how many parties are needed for entry into force: at least two."),
             ),
             models.CheckConstraint(
                 name="agreement_secrecy_has_ground",

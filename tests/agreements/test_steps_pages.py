@@ -51,7 +51,7 @@ def test_the_freeze_page_freezes_and_leads_to_the_approvals(coordinator, agreeme
     assert agreement.latest_version.dated.isoformat() == "2025-03-01"
 
 
-@pytest.mark.parametrize("data", [{}, {"dated": "31.2.2025"}, {"dated": "1.1.2999"}])
+@pytest.mark.parametrize("data", [{"dated": ""}, {"dated": "31.2.2025"}, {"dated": "1.1.2999"}])
 def test_a_wrong_date_of_the_text_is_refused(coordinator, agreement, data):
     make_ready(agreement)
     assert "dated" in errors(coordinator.post(url("agreement_freeze", agreement), data))
@@ -91,7 +91,7 @@ def test_the_reopen_page_refuses_what_already_binds(cast, coordinator, agreement
 
 
 def test_the_withdraw_page_withdraws(coordinator, agreement):
-    assert "reason" in errors(coordinator.post(url("agreement_withdraw", agreement), {}))
+    assert "reason" in errors(coordinator.post(url("agreement_withdraw", agreement), {"reason": ""}))
     coordinator.post(url("agreement_withdraw", agreement), {"reason": "Ei tarvita"})
     agreement.refresh_from_db()
     assert agreement.stage == "withdrawn"
@@ -129,6 +129,7 @@ def test_the_settings_page_saves_the_facts_and_the_domains(coordinator, agreemen
         {"term_starts": "1.6.2029", "term_ends": "1.6.2025"},
         {"valid_from": "2.1.2026", "valid_to": "1.1.2026"},
         {"entry_rule": "number", "entry_number": ""},
+        {"entry_rule": "number", "entry_number": "1"},
         {"languages": "en"},
         {"domains": ["999"]},
     ],

@@ -140,6 +140,15 @@ def test_who_decided_and_signed_is_told_by_title_not_by_name(client, sealed):
         assert signature.name not in page
 
 
+def test_the_original_can_be_fetched_when_it_is_public(client, sealed, agreement):
+    public = ArchivedDocument.objects.get(edition="public")
+    address = reverse("sealed_file", args=[agreement.pk, public.pk])
+    assert address not in send(client, read(sealed)).content.decode()
+    make_public()
+    assert address in ask(client, sealed.code).content.decode()
+    assert client.get(address).status_code == 200
+
+
 def test_whether_it_is_in_force_is_told_as_of_today(client, sealed):
     make_public()
     assert answer(ask(client, sealed.code)).facts.is_in_force

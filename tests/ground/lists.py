@@ -1,0 +1,106 @@
+"""The list pages, each with a world that has as many rows as asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from agreements.history import write_event
+from agreements.models import Agreement
+from forums.models import Forum
+from organisations.acting import Acting
+from organisations.models import Body, Membership
+from tests.factories import (
+    acting,
+    decide,
+    freeze_it,
+    make_agreement,
+    make_county,
+    make_goal,
+    make_organisation,
+    make_user,
+    sign_all,
+)
+
+Role = Membership.Role
+
+
+@dataclass(frozen=True)
+class List:
+    """A list page, and how its world is made: `make(rows)` returns who looks, and what fills the address."""
+
+    name: str
+    make: Callable[[int], tuple[Acting, list]]
+
+
+def agreements_of_one(rows: int) -> tuple[Acting, list]:
+    """Somebody with every role in a county that has that many agreements, half of them being decided on."""
+    county = make_county()
+    for number in range(rows):
+        agreement = make_agreement(county)
+        if number % 2 == 0:
+            freeze_it(agreement)
+    return acting(county, *Role.values), []
+
+
+def agreement_of_many(rows: int) -> tuple[Acting, list]:
+    """An agreement of that many municipalities; all have decided and half of them signed."""
+    county = make_county(municipalities=rows)
+    agreement = make_agreement(county)
+    freeze_it(agreement)
+    for number, party in enumerate(agreement.parties.select_related("organisation")):
+        decide(party)
+        if number % 2:
+            sign_all(party)
+    return acting(county, *Role.values), [agreement.pk]
+
+
+def draft_with_goals(rows: int) -> tuple[Acting, list]:
+    county = make_county()
+    agreement = make_agreement(county, scope=3)
+    for _ in range(rows):
+        make_goal(agreement, measures=2)
+    return acting(county, *Role.values), [agreement.pk]
+
+
+def agreement_with_a_history(rows: int) -> tuple[Acting, list]:
+    county = make_county()
+    agreement = make_agreement(county)
+    by = acting(county, Role.EDITOR)
+    for party in list(agreement.parties.all()) * rows:
+        write_event("tend_party", Agreement.objects.get(pk=agreement.pk), by=by, party=party)
+    return by, [agreement.pk]
+
+
+def organisations(rows: int) -> tuple[Acting, list]:
+    county = make_county(municipalities=rows)
+    return acting(county, Role.READER), []
+
+
+def people(rows: int) -> tuple[Acting, list]:
+    organisation = make_organisation()
+    for _ in range(rows):
+        make_user("", organisation, Role.EDITOR, Role.READER)
+    return acting(organisation, Role.ADMINISTRATOR), [organisation.pk]
+
+
+def forums(rows: int) -> tuple[Acting, list]:
+    county = make_county()
+    for number in range(rows):
+        body = Body.objects.create(kind=Body.Kind.JOINT, name_fi=f"Neuvottelukunta {number}")
+        Forum.objects.create(body=body, county=county, level=Forum.Level.POLITICAL)
+    return acting(county, Role.READER), []
+
+
+LISTS = (
+    List("agreement_list", agreements_of_one),
+    List("desk", agreements_of_one),
+    List("agreement_detail", agreement_of_many),
+    List("approval_matrix", agreement_of_many),
+    List("approval_matrix_xlsx", agreement_of_many),
+    List("signing_detail", agreement_of_many),
+    List("party_list", agreement_of_many),
+    List("goal_list", draft_with_goals),
+    List("agreement_history", agreement_with_a_history),
+    List("organisation_list", organisations),
+    List("people_list", people),
+    List("forum_list", forums),
+)
