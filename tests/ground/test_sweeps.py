@@ -115,7 +115,7 @@ def test_others_are_sent_to_the_login_page(db, address):
             assert response.status_code == 404 or response.url.partition("?")[0] in logins
 
 
-MOST_QUERIES = 30
+MOST_QUERIES = 20
 
 
 def queries(page: List, rows: int) -> int:
