@@ -18,8 +18,8 @@ MAX_INTEGER = 2**53 - 1
 def canonical(value: Any) -> Any:
     """Return the value with every part in its one canonical form.
 
-    Raises TypeError for what has none (floats, bytes, other objects) and ValueError for integers that JSON readers round,
-    for times without a zone and for decimals that are no number.
+    Raises TypeError for what has none (floats, bytes, other objects) and ValueError for integers that JSON readers
+    round, for times without a zone and for decimals that are no number.
     """
     match value:
         case None | bool():

@@ -6,6 +6,7 @@ schema/agreement.schema.json.
 
 import datetime
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Prefetch
@@ -27,6 +28,7 @@ from organisations.models import Organisation
 
 SCHEMA = "yhdyspinta/agreement/1"
 HIDDEN = frozenset({Publicity.DRAFT, Publicity.PARTLY_SECRET, Publicity.SECRET})
+ROWS_OF_CHAPTERS = {Clause.Role.GOALS: "goals", Clause.Role.FORUMS: "forums"}  # what stands below a chapter's own text
 
 
 def content_of(agreement: Agreement) -> dict[str, Any]:
@@ -63,11 +65,17 @@ def content_of(agreement: Agreement) -> dict[str, Any]:
 
 
 def public_edition(content: dict[str, Any]) -> dict[str, Any]:
-    """The content with only its public parts: what is hidden leaves its heading and the ground, never its text."""
+    """The content with only its public parts: what is hidden leaves its heading and the ground, never its text.
+
+    A hidden chapter takes with it what stands below its text: the clauses in it, the goals, the forums.
+    """
+    clauses = [_public_clause(clause) for clause in content["clauses"]]
+    gone = _open_roles(content["clauses"], lambda _clause: True) - _open_roles(clauses, _is_open)
     return {
         **content,
-        "clauses": [_public_clause(clause) for clause in content["clauses"]],
+        "clauses": clauses,
         "annexes": [annex for annex in content["annexes"] if annex["publicity"] not in HIDDEN],
+        **{rows: [] for role, rows in ROWS_OF_CHAPTERS.items() if role in gone},
     }
 
 
@@ -75,13 +83,35 @@ def has_hidden_parts(content: dict[str, Any]) -> bool:
     return public_edition(content) != content
 
 
+def since_hidden(content: dict[str, Any], agreement: Agreement) -> dict[str, Any]:
+    """The content of an earlier version, its clauses as secret as the working text now says that they are."""
+    secret = {str(clause.key): clause for clause in agreement.clauses.filter(publicity__in=HIDDEN)}
+    return {**content, "clauses": [_as_secret_as_now(clause, secret) for clause in content["clauses"]]} if secret else content
+
+
+def _as_secret_as_now(clause: dict[str, Any], secret: dict[str, Clause]) -> dict[str, Any]:
+    now = secret.get(clause["key"])
+    publicity = {"publicity": now.publicity, "secrecy_ground": now.secrecy_ground} if now else {}
+    return {**clause, **publicity, "children": [_as_secret_as_now(child, secret) for child in clause["children"]]}
+
+
 def _public_clause(clause: dict[str, Any]) -> dict[str, Any]:
-    hidden = clause["publicity"] in HIDDEN
+    is_open = _is_open(clause)
     return {
         **clause,
-        "text": {"fi": "", "sv": ""} if hidden else clause["text"],
-        "children": [] if hidden else [_public_clause(child) for child in clause["children"]],
+        "text": clause["text"] if is_open else {"fi": "", "sv": ""},
+        "children": [_public_clause(child) for child in clause["children"]] if is_open else [],
     }
+
+
+def _is_open(clause: dict[str, Any]) -> bool:
+    return clause["publicity"] not in HIDDEN
+
+
+def _open_roles(clauses: list[dict[str, Any]], counts: Callable[[dict[str, Any]], bool]) -> set[str]:
+    """The roles of the clauses that count, on every level."""
+    own = {clause["role"] for clause in clauses if counts(clause)}
+    return own.union(*(_open_roles(clause["children"], counts) for clause in clauses))
 
 
 def _pair(row: Any, stem: str) -> dict[str, str]:

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements import rules
-from agreements.coming_dates import coming
+from agreements.desk.coming_dates import coming
+from agreements.desk.sealing_waits import sealing_duties
+from agreements.desk.situations import Situation, open_clause_counts, situations
 from agreements.matrix import decision_mark, reference
 from agreements.models import Agreement, Decision, SignatureSlot
-from agreements.number_words import number_word
-from agreements.sealing_waits import sealing_duties
-from agreements.situations import Situation, open_clause_counts, situations
 from agreements.standing import PartyStanding, taking_part
+from finnish.number_words import number_word
 from finnish.text import date as finnish_date
 from organisations.acting import Acting
 from organisations.duties import Duty, Viewer, Whose

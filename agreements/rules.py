@@ -23,7 +23,7 @@ def stands_for_party(acting: Acting | None, party: Party) -> bool:
 
 
 def memberships_for(party: Party, on: datetime.date, *roles: str) -> QuerySet[Membership]:
-    """Who acts for the party on that day in one of the roles: people of its organisation or of the one it has merged into."""
+    """Who acts for the party on that day in one of the roles: its own people or those of its successor."""
     organisation, merged = party.organisation, set()
     while organisation.successor and not organisation.is_valid(on) and organisation.pk not in merged:
         merged.add(organisation.pk)
@@ -31,8 +31,15 @@ def memberships_for(party: Party, on: datetime.date, *roles: str) -> QuerySet[Me
     return Membership.objects.filter(organisation=organisation, role__in=roles, user__is_active=True).valid(on)
 
 
+def acts_for_another_party(email: str, party: Party, on: datetime.date) -> bool:
+    """Whether the address is that of somebody who acts for another party of the agreement or for its coordinator."""
+    others = {row.organisation_id for row in party.agreement.standing_parties} | {party.agreement.coordinator_id}
+    rows = Membership.objects.filter(user__email__iexact=email, user__is_active=True).valid(on)
+    return rows.filter(organisation__in=others - {party.organisation_id}).exists()
+
+
 def is_insider(acting: Acting | None, agreement: Agreement) -> bool:
-    """Whether the person sees drafts, comments, names and the parties' handling: anybody of a party or the coordinator."""
+    """Whether the person sees drafts, comments, names and handling: anybody of a party or of the coordinator."""
     return stands_for_coordinator(acting, agreement) or bool(own_parties(acting, agreement))
 
 

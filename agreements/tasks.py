@@ -1,6 +1,6 @@
 """Background work of this app. Tasks take ids and may be run again at any time: each leaves what is done as it is."""
 
-from agreements.printing import print_agreement
-from agreements.sealing import seal_version
+from agreements.printing.jobs import print_agreement
+from agreements.sealing.documents import seal_version
 
 __all__ = ["print_agreement", "seal_version"]

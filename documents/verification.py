@@ -24,6 +24,7 @@ MAX_SIZE = 100 * 1024 * 1024  # bytes
 MAX_OPENED = 32 * 1024 * 1024  # bytes; a larger file is searched, but not opened as a PDF
 MAX_EMBEDDED = 20 * 1024 * 1024  # bytes that are read of one embedded file
 MAX_EMBEDDED_FILES = 50
+MAX_UNFOLDED = 64 * 1024 * 1024  # bytes of embedded files, all together: fifty may be one and the same bomb
 MAX_SIGNATURES = 20
 
 _SIGNATURE = re.compile(rb"/Contents\s*<([0-9A-Fa-f\s]{200,200000})>")
@@ -120,8 +121,13 @@ def _signatures(pdf: pikepdf.Pdf) -> Iterator[bytes]:
 
 
 def _attachments(pdf: pikepdf.Pdf) -> Iterator[bytes]:
+    left = MAX_UNFOLDED
     for _name, spec in list(pdf.attachments.items())[:MAX_EMBEDDED_FILES]:
-        yield spec.get_file().read_bytes()[:MAX_EMBEDDED]
+        if left <= 0:
+            return
+        content = spec.get_file().read_bytes()
+        left -= len(content)
+        yield content[:MAX_EMBEDDED]
 
 
 def _certificates(data: bytes) -> set[str]:

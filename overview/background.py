@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
-from agreements.sealing import enqueue_unsealed
+from agreements.sealing.documents import enqueue_unsealed
 from organisations.notifications import send_pending
 
 MAX_ATTEMPTS = 3

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.duties import agreement_duties
-from agreements.number_words import number_word
+from finnish.number_words import number_word
 from organisations.acting import Acting
 from organisations.duties import Duty, Viewer, Whose, organisation_duties
 from organisations.models import Organisation

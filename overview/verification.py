@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, InForce, SealingRecord, Version
-from agreements.print_record import PrintedDecision, PrintedSignature, printed_record, public_record
+from agreements.printing.record import PrintedDecision, PrintedSignature, printed_record, public_record
 from documents.archive import ArchiveDamaged, read
 from documents.models import ArchivedDocument
 from documents.seal import certificate_info, check_seal

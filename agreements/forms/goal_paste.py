@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.editing import RowFacts
 from agreements.forms.fields import NamedChoiceField
 from agreements.forms.goal_choices import GoalChoices
-from agreements.goal_editing import RowFacts
 from agreements.models import Measure, Responsibility
 
 MOST_ROWS = 200

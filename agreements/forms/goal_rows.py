@@ -8,10 +8,10 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.editing import RowFacts
 from agreements.forms.fields import FinnishDateField, FinnishDecimalField, NamedChoiceField, YearField
 from agreements.forms.goal_choices import GoalChoices, catalogue_texts
 from agreements.forms.rows import keep_languages, require_some_language, texts_in
-from agreements.goal_editing import RowFacts
 from agreements.models import GoalIndicator, Measure, Responsibility, Target
 from organisations.models import Organisation
 

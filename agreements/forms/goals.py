@@ -9,10 +9,10 @@ from django.forms.models import model_to_dict
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from agreements.editing import GoalFacts
 from agreements.forms.goal_choices import GoalChoices, goal_choices
 from agreements.forms.goal_rows import IndicatorFormSet, MeasureFormSet
 from agreements.forms.rows import RowForm, require_some_language, texts_in
-from agreements.goal_editing import GoalFacts
 from agreements.models import Agreement, Goal, GoalIndicator, Measure, Responsibility, Target
 from agreements.models.row import ContentRow
 from interfaces.models import InterfaceDomain

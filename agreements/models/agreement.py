@@ -44,6 +44,14 @@ class AgreementQuerySet(models.QuerySet):
         own = self._of(acting.stands_for).values("pk")
         return self.filter(Q(pk__in=own) | Q(pk__in=self.model.objects.open_to_all().values("pk")))
 
+    def listed_to(self, acting: "Acting | None") -> "AgreementQuerySet":
+        """What the person may see as it stands now: their organisation's agreements, of others only what is frozen.
+
+        Title, parties and term of a text that is being worked on again are its parties' own matter.
+        """
+        own = self._of(acting.stands_for).values("pk") if acting else []
+        return self.visible_to(acting).filter(Q(pk__in=own) | Q(stage__in=FROZEN_STAGES))
+
     def with_in_force(self, on: datetime.date) -> "AgreementQuerySet":
         """Annotate what the dates say on that day.
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements import editing, rules
-from agreements.access import get_agreement
+from agreements.access import get_agreement, whole_number
+from agreements.editing.translation_state import translation_states
 from agreements.forms.annexes import FOLDER, AnnexForm
 from agreements.models import Agreement, Annex
 from agreements.models.row import Publicity
-from agreements.translation_state import translation_states
 from agreements.views.rows import (
     compared,
     edits_text,
@@ -103,7 +103,7 @@ def annex_file(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
     number = request.GET.get("versio", "")
     if is_insider and not number:
         return download_response(annex.file, annex.file_name)
-    version = agreement.versions.filter(number=number).first() if number.isdecimal() else agreement.latest_version
+    version = agreement.versions.filter(number=whole_number(number)).first() if number else agreement.latest_version
     frozen = next((row for row in version.data["annexes"] if row["key"] == str(key)), None) if version else None
     if frozen is None or not (is_insider or frozen["publicity"] == annex.publicity == Publicity.PUBLIC):
         raise Http404

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from agreements import editing
 from agreements.blueprint import blueprints
+from agreements.editing.outline import OutlineRow, outline, walk, withdrawn_clauses
+from agreements.editing.translation_state import TranslationState, translation_states
 from agreements.forms.clauses import ClauseForm, NewClauseForm
 from agreements.models import Agreement, Clause
-from agreements.outline import OutlineRow, outline, walk, withdrawn_clauses
-from agreements.translation_state import TranslationState, translation_states
 from agreements.views.rows import (
     compared,
     edits_text,

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements import matrix, matrix_words, rules, workflow
-from agreements.access import get_agreement, get_own_agreement
+from agreements import matrix, rules, workflow
+from agreements.access import get_own_agreement, get_settled_agreement, whole_number
 from agreements.content import content_of
 from agreements.forms.decisions import CorrectionForm, DecisionForm
 from agreements.forms.parties import LeaveForm
@@ -26,7 +26,7 @@ from documents.uploads import download_response
 
 def approval_matrix(request: HttpRequest, pk: int) -> HttpResponse:
     """Who has decided what on which version; ?versio=2 shows an earlier one."""
-    agreement = get_agreement(request, pk)
+    agreement = get_settled_agreement(request, pk)
     version, is_current = _version(request, agreement)
     every = standings(agreement, version)
     cells = matrix.strip(agreement, every)
@@ -37,11 +37,11 @@ def approval_matrix(request: HttpRequest, pk: int) -> HttpResponse:
         "version": version,
         "is_current": is_current,
         "state": state_of(agreement),
-        "lead_sentence": matrix_words.lead_sentence(agreement, version, every),
-        "tally": matrix_words.tally(every),
+        "lead_sentence": matrix.lead_sentence(agreement, version, every),
+        "tally": matrix.tally(every),
         "cells": cells,
         "strip_title": matrix.strip_title(cells),
-        "undecided": matrix_words.undecided(every),
+        "undecided": matrix.undecided(every),
         "entry_rule": entry_rule(version.data if version else content_of(agreement)),
         "rows": rows,
         "reservations": [row for row in every if row.final and row.final.reservation],
@@ -57,12 +57,12 @@ def _version(request: HttpRequest, agreement: Agreement) -> tuple[Version | None
     latest = agreement.latest_version
     version = latest
     if number := request.GET.get("versio", ""):
-        version = get_object_or_404(agreement.versions, number=number if number.isdigit() else None)
+        version = get_object_or_404(agreement.versions, number=whole_number(number))
     return version, version is None or (version == latest and not agreement.text_is_open)
 
 
 def approval_matrix_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
-    agreement = get_agreement(request, pk)
+    agreement = get_settled_agreement(request, pk)
     version, _is_current = _version(request, agreement)
     rows = matrix.matrix_rows(agreement, version, request.acting, timezone.localdate())
     headings = [
@@ -154,9 +154,8 @@ def _own_party(request: HttpRequest, pk: int, key: UUID) -> tuple[Agreement, Par
 
 def _decided_version(request: HttpRequest, agreement: Agreement) -> Version:
     """The version that the page shows; a form keeps the one that it was opened with, so that the verb can refuse it."""
-    number = request.POST.get("version", "")
-    if number.isdigit():
-        return get_object_or_404(agreement.versions, number=number)
+    if number := request.POST.get("version", ""):
+        return get_object_or_404(agreement.versions, number=whole_number(number))
     if version := agreement.latest_version:
         return version
     raise Http404
@@ -188,7 +187,7 @@ def _standing(agreement: Agreement, version: Version, party: Party) -> PartyStan
 
 
 def decision_detail(request: HttpRequest, pk: int, decision: int) -> HttpResponse:
-    agreement = get_agreement(request, pk)
+    agreement = get_settled_agreement(request, pk)
     row = _decision(agreement, decision)
     is_corrected = hasattr(row, "correction")
     may_correct = (

@@ -8,10 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from agreements import rules
-from agreements.access import get_agreement, get_own_agreement
+from agreements.access import get_agreement, get_own_agreement, get_settled_agreement, whole_number
+from agreements.content import since_hidden
 from agreements.models import Agreement, PrintJob
-from agreements.printing import request_print
-from agreements.sealing import ACCESSION, AGREEMENT
+from agreements.printing.jobs import request_print
+from agreements.sealing.documents import ACCESSION, AGREEMENT
 from documents.models import ArchivedDocument
 from documents.uploads import download_response
 
@@ -21,11 +22,11 @@ MOST_NAME = 60  # characters of the title in a file's name
 @require_POST
 def print_request(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for a print: the parties' own people of any text, others who are logged in of a public frozen version."""
-    agreement = get_agreement(request, pk)
+    agreement = get_settled_agreement(request, pk)
     is_insider = rules.is_insider(request.acting, agreement)
     number = request.POST.get("version", "")
-    version = get_object_or_404(agreement.versions, number=number) if number.isdecimal() else None
-    if version is None and not is_insider:
+    version = get_object_or_404(agreement.versions, number=whole_number(number)) if number else None
+    if not is_insider and (version is None or since_hidden(version.data, agreement) != version.data):
         raise Http404
     wanted = request.POST.get("language", "")
     language = wanted if wanted in agreement.language_list else agreement.language_list[0]
@@ -60,7 +61,7 @@ def print_file(request: HttpRequest, pk: int, key: str) -> FileResponse:
 
 def _own_job(request: HttpRequest, pk: int, key: str) -> tuple[Agreement, PrintJob]:
     """A print is for the person who asked for it, as long as they may see the agreement."""
-    agreement = get_agreement(request, pk)
+    agreement = get_settled_agreement(request, pk)
     job = get_object_or_404(agreement.print_jobs.select_related("version"), key=key, requested_by=request.user)
     if job.edition == "full" or job.version is None:
         get_own_agreement(request, pk)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements import editing
+from agreements.editing.translation_state import translation_states
 from agreements.forms.forum_entries import ForumEntryForm
 from agreements.models import Agreement, ForumEntry
-from agreements.translation_state import translation_states
 from agreements.views.rows import (
     compared,
     edits_text,

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agreements import goal_editing
+from agreements import editing
+from agreements.editing import GoalFacts
+from agreements.editing.goal_overview import goals_by_domain
+from agreements.editing.translation_state import translation_states
 from agreements.forms.goal_choices import goal_choices
 from agreements.forms.goal_paste import NamesForm, PasteForm
 from agreements.forms.goals import GoalWorkbookForm, QuickGoalForm, with_more_rows
-from agreements.goal_editing import GoalFacts
-from agreements.goal_overview import goals_by_domain
 from agreements.models import Agreement, Goal
-from agreements.translation_state import translation_states
 from agreements.views.rows import (
     compared,
     edits_text,
@@ -40,7 +40,7 @@ def goal_list(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         goal = Goal(agreement=agreement, **form.row_fields)
         facts = GoalFacts(form.row_fields, measures=(), indicators=())
-        if response := saved(request, form, lambda: goal_editing.add_goal(goal, facts, by=request.acting)):
+        if response := saved(request, form, lambda: editing.add_goal(goal, facts, by=request.acting)):
             return response
         if form.is_valid():
             messages.success(request, _("The goal has been added."))
@@ -68,7 +68,7 @@ def goal_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     form = _form(request, agreement, None)
     if _to_be_saved(request, form):
         goal = Goal(agreement=agreement, **form.goal.row_fields)
-        if response := saved(request, form, lambda: goal_editing.add_goal(goal, form.facts, by=request.acting)):
+        if response := saved(request, form, lambda: editing.add_goal(goal, form.facts, by=request.acting)):
             return response
         if form.is_valid():
             messages.success(request, _("The goal has been saved."))
@@ -102,7 +102,7 @@ def goal_edit(request: HttpRequest, agreement: Agreement, key: UUID) -> HttpResp
 
 
 def _save(request: HttpRequest, form: GoalWorkbookForm, goal: Goal) -> None:
-    goal_editing.save_goal(goal, form.seen_revision, form.facts, by=request.acting)
+    editing.save_goal(goal, form.seen_revision, form.facts, by=request.acting)
 
 
 def _form(request: HttpRequest, agreement: Agreement, goal: Goal | None) -> GoalWorkbookForm:
@@ -147,7 +147,7 @@ def goal_paste(request: HttpRequest, agreement: Agreement, key: UUID) -> HttpRes
         if names.is_valid():
             form.agreement = agreement
             facts = names.facts(measures, form.cleaned_data["language"])
-            if response := saved(request, form, lambda: goal_editing.add_measures(goal, facts, by=request.acting)):
+            if response := saved(request, form, lambda: editing.add_measures(goal, facts, by=request.acting)):
                 return response
             if form.is_valid():
                 count = ngettext("%(count)s measure has been added.", "%(count)s measures have been added.", len(facts))

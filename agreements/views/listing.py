@@ -46,7 +46,7 @@ def _filtered(request: HttpRequest) -> AgreementFilter:
 
 def _visible(request: HttpRequest) -> AgreementQuerySet:
     today = timezone.localdate()
-    rows = Agreement.objects.visible_to(request.acting).with_in_force(today)
+    rows = Agreement.objects.listed_to(request.acting).with_in_force(today)
     return with_progress(rows).select_related("county", "coordinator").in_order()
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from agreements import rules, workflow
-from agreements.access import get_agreement_for, get_own_agreement
+from agreements.access import get_agreement_for, get_own_agreement, whole_number
 from agreements.forms.parties import NewOrganisationForm, OrganisationSearchForm, PartyForm, SignatoryForm
 from agreements.forms.verbs import done
 from agreements.models import Agreement, Party, SignatureSlot
@@ -111,8 +111,7 @@ def _found(agreement: Agreement, search: OrganisationSearchForm) -> list[dict[st
 
 
 def _add_known(request: HttpRequest, agreement: Agreement, *, later: bool) -> HttpResponse:
-    given = request.POST["organisation"]
-    organisation = get_object_or_404(Organisation, pk=given if given.isdigit() else None)
+    organisation = get_object_or_404(Organisation, pk=whole_number(request.POST["organisation"]))
     add = workflow.add_later_party if later else workflow.add_party
     try:
         add(agreement, by=request.acting, organisation=organisation)

@@ -9,14 +9,13 @@ from django.utils.translation import get_language
 
 from agreements import rules
 from agreements.access import get_agreement, get_own_agreement
-from agreements.content import content_of, has_hidden_parts, public_edition
+from agreements.content import content_of, has_hidden_parts, public_edition, since_hidden
 from agreements.event_words import event_sentence
-from agreements.matrix import strip
-from agreements.matrix_words import lead_sentence
+from agreements.matrix import lead_sentence, strip
 from agreements.models import Agreement, Version
 from agreements.problems import problems_of
 from agreements.reading import document
-from agreements.sealing import documents_of, sealing_state
+from agreements.sealing.documents import documents_of, sealing_state
 from agreements.standing import standings
 from agreements.state import state_of
 from agreements.workflow import available_actions
@@ -76,7 +75,8 @@ def version_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def _version_page(request: HttpRequest, agreement: Agreement, version: Version | None, *, is_insider: bool) -> HttpResponse:
     if version is None:
         raise Http404
-    content = version.data if is_insider else public_edition(version.data)
+    whole = version.data if is_insider else since_hidden(version.data, agreement)
+    content = whole if is_insider else public_edition(whole)
     context = {
         **_frame(request, agreement, content),
         "version": version,
@@ -84,7 +84,7 @@ def _version_page(request: HttpRequest, agreement: Agreement, version: Version |
         "is_current": version == agreement.current_version,
         "sealed": [row for row in documents_of(version) if is_insider or row.edition == "public"],
         "versions": agreement.versions.order_by("-number").defer("content"),
-        "parts_are_hidden": not is_insider and has_hidden_parts(version.data),
+        "parts_are_hidden": not is_insider and has_hidden_parts(whole),
     }
     return render(request, "agreements/version_detail.html", context)
 
@@ -94,7 +94,7 @@ def version_json(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The exact text whose SHA-256 is the version's hash; outsiders get no version that has hidden parts."""
     agreement = get_agreement(request, pk)
     version = get_object_or_404(agreement.versions, number=number)
-    if not rules.is_insider(request.acting, agreement) and has_hidden_parts(version.data):
+    if not rules.is_insider(request.acting, agreement) and has_hidden_parts(since_hidden(version.data, agreement)):
         raise Http404
     name = f"sopimus-{agreement.pk}-versio-{number}.json"
     return HttpResponse(

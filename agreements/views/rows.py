@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from agreements import editing, rules
 from agreements.access import get_own_agreement
-from agreements.differences import only_in
+from agreements.editing.differences import only_in
 from agreements.models import Agreement
 from agreements.models.row import ContentRow
 from agreements.workflow import NotAllowed, Refused, WrongStage

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from agreements import matrix, matrix_words, rules, workflow
-from agreements.access import get_agreement_for, get_own_agreement
+from agreements import matrix, rules, workflow
+from agreements.access import get_agreement_for, get_own_agreement, whole_number
 from agreements.forms.parties import NoticeForm
 from agreements.forms.signing import CONFIRMATION, OutsideSignatureForm, SignForm
 from agreements.forms.steps import ReasonForm
@@ -40,7 +40,7 @@ def signing_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "state": state_of(agreement),
         "rows": rows,
         "mine": [slot for row in rows for slot in row["slots"] if slot["may_sign"]],
-        "lead_sentence": matrix_words.lead_sentence(agreement, version, every),
+        "lead_sentence": matrix.lead_sentence(agreement, version, every),
         "entry_rule": entry_rule(version.data),
         "may_close": "close_signing" in actions and entry_rule_is_met(agreement, every),
         "actions": actions,
@@ -142,9 +142,8 @@ def _slot(agreement: Agreement, key: UUID) -> SignatureSlot:
 
 def _signed_version(request: HttpRequest, agreement: Agreement) -> Version:
     """The version that the page shows; a form keeps the one that it was opened with, so that the verb can refuse it."""
-    number = request.POST.get("version", "")
-    if number.isdigit():
-        return get_object_or_404(agreement.versions, number=number)
+    if number := request.POST.get("version", ""):
+        return get_object_or_404(agreement.versions, number=whole_number(number))
     if version := agreement.latest_version:
         return version
     raise Http404

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from agreements import rules, workflow
+from agreements.access import whole_number
 from agreements.blueprint import Blueprint, blueprints
 from agreements.forms.steps import NewAgreementForm
 from organisations.models import Organisation
@@ -51,19 +52,21 @@ def agreement_new_parties(request: HttpRequest) -> HttpResponse:
     blueprint = blueprints().get(request.GET.get("malli", ""))
     if blueprint is None:
         raise Http404
-    chosen = request.GET.get("county", "")
-    county = Organisation.objects.counties().filter(pk=chosen).first() if chosen.isdecimal() else None
+    county = Organisation.objects.counties().filter(pk=whole_number(request.GET.get("county", ""))).first()
     return render(request, "agreements/_new_parties.html", _parties(request, blueprint, county))
 
 
 def _chosen(request: HttpRequest) -> list[Organisation]:
     """The ticked organisations, whoever starts the agreement always among them, first."""
     home = request.acting.organisation
-    ids = [value for value in request.POST.getlist("party") if value.isdecimal()]
-    others = Organisation.objects.filter(pk__in=ids).exclude(pk=home.pk)
+    others = Organisation.objects.filter(pk__in=_ticked(request)).exclude(pk=home.pk)
     order = {Kind.COUNTY: 0, Kind.MUNICIPALITY: 1}
     ticked = sorted([home, *others], key=lambda row: (order.get(row.kind, 2), row.sort_key_fi))
     return ticked
+
+
+def _ticked(request: HttpRequest) -> set[int]:
+    return {number for value in request.POST.getlist("party") if (number := whole_number(value))}
 
 
 def _parties(request: HttpRequest, blueprint: Blueprint, county: Organisation | None) -> dict:
@@ -77,7 +80,7 @@ def _parties(request: HttpRequest, blueprint: Blueprint, county: Organisation | 
     everybody = blueprint.parties == "county_and_municipalities"
     ticked = {home.pk, county and county.pk, *(row.pk for row in municipalities if everybody)}
     if request.method == "POST":
-        ticked = {int(value) for value in request.POST.getlist("party") if value.isdecimal()} | {home.pk}
+        ticked = _ticked(request) | {home.pk}
     return {
         "home": home,
         "county": county,

@@ -142,13 +142,18 @@ def _after_recording(agreement: Agreement, decision: Decision) -> Decision:
 def send_link(party: Party, *, by: Acting, email: str) -> str:
     """Make a personal one-time link for a party without accounts and mail it; older open links of the party end.
 
-    Returns the token. It is not stored: only its hash is. Raises Refused for a party whose registrar is in the portal.
+    Returns the token. It is not stored: only its hash is. Raises Refused for a party whose registrar is in the portal,
+    ValidationError for the address of somebody of another party, the sender's own among them.
     """
     agreement = locked(party.agreement)
     guard("send_link", agreement, by)
     now = timezone.now()
     if rules.memberships_for(party, timezone.localdate(now), Membership.Role.REGISTRAR).exists():
         raise Refused(_("%(party)s is in the portal: its own registrar records its decisions.") % {"party": party})
+    if rules.acts_for_another_party(email, party, timezone.localdate(now)):
+        raise ValidationError(
+            {"email": _("This address belongs to another party. The link goes to the party whose decision it records.")}
+        )
     PartyLink.objects.filter(party=party, used_at=None, cancelled_at=None).update(cancelled_at=now)
     token = new_token()
     link = PartyLink(

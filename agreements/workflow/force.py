@@ -13,7 +13,7 @@ from agreements import notifications, rules
 from agreements.canonical import canonical_text, sha256_of
 from agreements.history import write_event
 from agreements.models import Agreement, InForce, Party, SealingRecord, Version
-from agreements.sealing_record import codes_for, record_of
+from agreements.sealing.record import codes_for, record_of
 from agreements.standing import FEWEST, PartyStanding, all_are_complete, entry_rule_is_met, standings, taking_part
 from agreements.tasks import seal_version
 from agreements.workflow.starting import new_party
@@ -91,7 +91,7 @@ def _has_entered(agreement: Agreement, every: list[PartyStanding]) -> bool:
 
 
 def _common_start(agreement: Agreement, ready: list[PartyStanding]) -> datetime.date:
-    """The day on which the rule became satisfied: the last, the n-th, or, each for itself, the second party's completion."""
+    """The day on which the rule became satisfied: the last, the n-th or (each for itself) the second completion."""
     days = sorted(row.completed_on for row in ready)
     wanted = {Agreement.EntryRule.NUMBER: agreement.entry_number, Agreement.EntryRule.EACH: FEWEST}
     return days[min(wanted.get(agreement.entry_rule, len(days)), len(days)) - 1]

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from agreements import editing, goal_editing
-from agreements.goal_editing import GoalFacts, RowFacts
+from agreements import editing
+from agreements.editing import GoalFacts, RowFacts
 from agreements.models import Agreement, ForumEntry, Goal
 from documents.rich_text import clean
 from indicators.models import Indicator
@@ -45,7 +45,7 @@ def add_goals(agreement: Agreement, goals: Iterable[dict[str, Any]], region: Reg
         measures = [_measure(agreement, row, region) for row in data["measures"] if _concerns(row, region, parties)]
         indicators = [_indicator(agreement, row) for row in data["indicators"]]
         facts = GoalFacts(fields={}, measures=None if agreement.scope == 2 else measures, indicators=indicators)
-        goal_editing.add_goal(goal, facts, by=by)
+        editing.add_goal(goal, facts, by=by)
 
 
 def _texts(agreement: Agreement, data: dict[str, Any], stems: Iterable[str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from agreements.desk_rows import changed_lately, own_agreements
+from agreements.desk.rows import changed_lately, own_agreements
 from agreements.rules import may_start_agreement
 from organisations.acting import Acting, every_acting
 from organisations.duties import Viewer

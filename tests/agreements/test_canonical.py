@@ -25,7 +25,7 @@ HELSINKI = zoneinfo.ZoneInfo("Europe/Helsinki")
         (MAX_INTEGER, "9007199254740991"),
         ("", '""'),
         ("Hämeenlinna", '"Hämeenlinna"'),
-        ("rivi\nja \"lainaus\"", '"rivi\\nja \\"lainaus\\""'),
+        ('rivi\nja "lainaus"', '"rivi\\nja \\"lainaus\\""'),
         (Agreement.Stage.DRAFT, '"draft"'),
         (decimal.Decimal("1.50"), '"1.5"'),
         (decimal.Decimal("1E+3"), '"1000"'),

@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agreements import workflow
-from agreements.coming_dates import HALF_A_YEAR
+from agreements.desk.coming_dates import HALF_A_YEAR
+from agreements.desk.situations import open_clause_counts
 from agreements.duties import agreement_duties
 from agreements.event_words import SENTENCES, event_sentence
 from agreements.models import Clause, Event
 from agreements.models.row import Publicity
-from agreements.situations import open_clause_counts
 from organisations.acting import every_acting
 from organisations.duties import Viewer, Whose
 from organisations.models import Membership
@@ -202,7 +202,7 @@ def test_a_sealing_that_has_not_ended_in_time_is_told_to_the_coordinator(cast, a
     settings.PUBLIC_URL = "https://yhdyspinta.example"
     sign_and_seal(agreement)
     assert duties(cast.coordinator) == []
-    monkeypatch.setattr("agreements.sealing_waits.LONGEST", datetime.timedelta(0))
+    monkeypatch.setattr("agreements.desk.sealing_waits.LONGEST", datetime.timedelta(0))
     assert len(duties(cast.coordinator)) == 1
 
 

@@ -122,7 +122,7 @@ def test_leaving_completes_the_agreement_of_those_who_remain(cast, three):
 def test_one_whom_the_agreement_binds_gives_notice_instead_of_leaving(cast, three):
     agreement = three("each")
     finish(agreement, (cast.county, 9), (cast.hollola, 5))
-    with pytest.raises(Refused, match="voimassa|in force"):
+    with pytest.raises(Refused, match=r"voimassa|in force"):
         workflow.leave(party_of(agreement, cast.hollola), by=cast.registrar, on=day(0), reason="Valtuusto päätti")
 
 

@@ -138,9 +138,7 @@ def test_filter_by_domain_takes_its_parts_along(cast, hollola):
     assert titles(hollola, domain=make_domain("muu").pk) == []
 
 
-@pytest.mark.parametrize(
-    ("year", "found"), [("2025", True), ("2029", True), ("2024", False), ("2030", False)]
-)
+@pytest.mark.parametrize(("year", "found"), [("2025", True), ("2029", True), ("2024", False), ("2030", False)])
 def test_filter_by_year_of_the_term(cast, hollola, year, found):
     titled("Kausi", cast.county)
     assert titles(hollola, year=year) == (["Kausi"] if found else [])
@@ -148,9 +146,9 @@ def test_filter_by_year_of_the_term(cast, hollola, year, found):
 
 def test_filter_by_state(cast, hollola):
     today = timezone.localdate()
-    draft, deciding, signing, withdrawn, future, now, ended = (
-        titled(title, cast.county) for title in ("Luonnos", "Päätettävä", "Allekirjoitus", "Peruttu", "Tuleva", "Nyt", "Ohi")
-    )
+    titled("Luonnos", cast.county)
+    named = ("Päätettävä", "Allekirjoitus", "Peruttu", "Tuleva", "Nyt", "Ohi")
+    deciding, signing, withdrawn, future, now, ended = (titled(title, cast.county) for title in named)
     for agreement in (deciding, signing):
         freeze_it(agreement)
     decide(party_of(signing, cast.county))
@@ -172,9 +170,9 @@ def test_filter_by_state(cast, hollola):
 @pytest.mark.parametrize(
     "query",
     [
-        {"county": "x"}, {"county": "999999"}, {"party": "9" * 30}, {"domain": "-1"}, {"kind": "tuntematon"}, {"state": "?"},
+        {"county": "x"}, {"county": "999999"}, {"party": "9" * 30}, {"domain": "-1"}, {"kind": "?"}, {"state": "?"},
         {"year": "0"}, {"year": "99999"}, {"year": "2025.5"}, {"year": "vuosi"}, {"year": "NaN"}, {"order": "nimi"},
-        {"page": "x"}, {"page": "999"}, {"page": "-1"}, {"text": "\x00"}, {"text": "'\" <script>"}, {"text": "ä" * 5000},
+        {"page": "x"}, {"page": "999"}, {"page": "-1"}, {"text": "\x00"}, {"text": "'\" <b>"}, {"text": "ä" * 5000},
     ],
     ids=str,
 )  # fmt: skip
@@ -221,7 +219,8 @@ def test_the_tables_hold_what_the_list_shows(cast, hollola):
     freeze_it(titled("Äänekosken sopimus", cast.county))
     titled("=1+1", cast.county)
     titled("Pystysarkain\x0bnimessä", cast.county)
-    rows = list(csv.reader(io.StringIO(hollola.get(reverse("agreement_list_csv")).content.decode("utf-8-sig")), delimiter=";"))
+    text = hollola.get(reverse("agreement_list_csv")).content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
     assert len(rows) == 4 and {len(row) for row in rows} == {HEADINGS}
     assert [row[0] for row in rows[1:]] == ["'=1+1", "Pystysarkainnimessä", "Äänekosken sopimus"]
     assert rows[3][2:4] == [cast.county.full_fi] * 2 and rows[3][5:9] == ["1", "3", "0", "0"]

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from agreements import matrix, matrix_words, workflow
+from agreements import matrix, workflow
 from agreements.standing import standings
 from organisations.models import Membership
 from tests.factories import acting, decide, freeze_it, make_agreement, make_county, party_of, sign_all
@@ -37,7 +37,7 @@ def row_of(agreement, organisation, who=None, on=None):
 
 def lead(agreement) -> str:
     version = agreement.latest_version
-    return matrix_words.lead_sentence(agreement, version, standings(agreement, version))
+    return matrix.lead_sentence(agreement, version, standings(agreement, version))
 
 
 def test_the_sentence_counts_in_words(cast, agreement):
@@ -70,7 +70,7 @@ def test_with_many_parties_figures_stand_for_words(db):
 
 
 def test_a_draft_has_nothing_to_decide_on(agreement):
-    assert matrix_words.lead_sentence(agreement, None, standings(agreement, None)).startswith("The text is a draft")
+    assert matrix.lead_sentence(agreement, None, standings(agreement, None)).startswith("The text is a draft")
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_who_approved_an_earlier_version_is_told_with_its_version(cast, agreemen
     row = row_of(agreement, cast.hollola)
     entry = next(entry for entry in row.board + row.council if entry.earlier)
     assert (str(entry.mark.word), entry.earlier.version) == ("Earlier version", first)
-    assert matrix_words.undecided(standings(agreement, agreement.latest_version)).count(cast.hollola.name) == 1
+    assert matrix.undecided(standings(agreement, agreement.latest_version)).count(cast.hollola.name) == 1
 
 
 def test_a_corrected_record_stays_in_the_matrix_struck_through(cast, agreement):

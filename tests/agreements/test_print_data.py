@@ -6,11 +6,11 @@ import datetime
 import pytest
 from django.utils import translation
 
-from agreements.cover_art import strands
-from agreements.print_data import Edition, print_data
-from agreements.print_goals import printed_domains
-from agreements.print_record import printed_record, public_record
-from agreements.print_text import amount, rich_text, span
+from agreements.printing.cover_art import strands
+from agreements.printing.data import Edition, print_data
+from agreements.printing.goals import printed_domains
+from agreements.printing.record import printed_record, public_record
+from agreements.printing.text import amount, rich_text, span
 from tests.agreements.big_agreement import big_agreement
 
 DRAFT = datetime.date(2026, 11, 22)

@@ -9,7 +9,7 @@ import pytest
 
 from agreements.canonical import canonical_text, sha256_of
 from agreements.models import SealingRecord
-from agreements.rendering import SealFacts, render_draft, render_sealed, render_version
+from agreements.printing.rendering import SealFacts, render_draft, render_sealed, render_version
 from documents.pdf import extract_attachments
 from tests.agreements.big_agreement import big_agreement
 from tests.agreements.pdf_text import pages_of, text_of

@@ -10,9 +10,17 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django_tasks_db.models import DBTaskResult
 
-from agreements import sealing, workflow
+from agreements import workflow
 from agreements.models import Agreement, Event, SealingRecord
-from agreements.sealing import AddressNotPublic, documents_of, enqueue_unsealed, is_sealed, seal_all, sealing_state
+from agreements.sealing import documents
+from agreements.sealing.documents import (
+    AddressNotPublic,
+    documents_of,
+    enqueue_unsealed,
+    is_sealed,
+    seal_all,
+    sealing_state,
+)
 from documents.archive import read
 from documents.models import ArchivedDocument
 from documents.pdf import extract_attachments
@@ -90,7 +98,7 @@ def test_sealing_again_changes_nothing(signed, run_tasks):
 def test_what_a_killed_worker_left_is_finished_and_nothing_twice(signed):
     """The worker died after the first document: only the other one is made."""
     record = signed.sealing_records.get()
-    sealing._seal_one(record, "fi", "full", record.codes["fi/full"], PUBLIC_URL)
+    documents._seal_one(record, "fi", "full", record.codes["fi/full"], PUBLIC_URL)
     first = ArchivedDocument.objects.get()
     seal_all(record.pk)
     assert is_sealed(signed)
@@ -112,9 +120,9 @@ def test_an_agreement_that_is_not_signed_is_not_sealed(agreement):
 
 
 def test_failures_are_retried_then_told_and_tried_each_hour(signed, run_tasks, settings, tmp_path):
-    DBTaskResult.objects.exclude(task_path=sealing.seal_version.module_path).delete()
+    DBTaskResult.objects.exclude(task_path=documents.seal_version.module_path).delete()
     settings.SEAL_PKCS12 = str(tmp_path / "missing.p12")
-    for _ in range(sealing.QUICK_TRIES - 1):
+    for _ in range(documents.QUICK_TRIES - 1):
         run_tasks(may_fail=True)
         assert enqueue_unsealed() == 1
     run_tasks(may_fail=True)
@@ -142,7 +150,7 @@ def test_failures_are_retried_then_told_and_tried_each_hour(signed, run_tasks, s
     ],
 )
 def test_which_addresses_reach_nobody_else(address, loopback):
-    assert sealing.is_loopback(address) == loopback
+    assert documents.is_loopback(address) == loopback
 
 
 def test_a_real_agreement_waits_for_a_public_address(agreement, settings, run_tasks):

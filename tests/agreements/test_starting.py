@@ -119,7 +119,7 @@ def test_aland_and_merged_municipalities_are_refused_in_words(finland, name, wor
 
 
 def test_a_party_twice_and_an_ended_organisation_are_refused_in_words(cast):
-    with pytest.raises(ValidationError, match="osapuoli|already"):
+    with pytest.raises(ValidationError, match=r"osapuoli|already"):
         make_agreement(cast.county, [cast.county, cast.hollola, cast.hollola])
     ended = make_organisation(valid_to=datetime.date(2024, 12, 31))
     with pytest.raises(ValidationError, match=ended.full_fi):

@@ -68,6 +68,8 @@ def test_every_state_has_a_colour_an_icon_and_a_word(agreement):
         assert all((state.css, state.icon, state.word))
 
 
-@pytest.mark.parametrize(("wanted", "late"), [(None, 0), (TODAY, 0), (datetime.date(2026, 2, 27), 2), (datetime.date(2026, 3, 2), 0)])
+@pytest.mark.parametrize(
+    ("wanted", "late"), [(None, 0), (TODAY, 0), (datetime.date(2026, 2, 27), 2), (datetime.date(2026, 3, 2), 0)]
+)
 def test_days_late_are_those_after_the_wanted_day(wanted, late):
     assert days_late(wanted, TODAY) == late

@@ -22,7 +22,7 @@ from documents.codes import new_code
 from documents.models import ArchivedDocument
 from documents.seal import certificate_info, check_seal, seal
 from documents.seal_certificate import SELF_MADE_NAME, signer
-from documents.verification import MAX_SIZE, Kind, verify, verify_code
+from documents.verification import MAX_SIZE, MAX_UNFOLDED, Kind, verify, verify_code
 from tests.documents.conftest import CODE, make_pdf
 
 SUBJECT = uuid.UUID(int=7)
@@ -348,6 +348,19 @@ def test_a_stream_that_unfolds_without_end_is_not_read_into_memory():
         pdf.Root.Metadata = pikepdf.Stream(pdf, b"\x00" * (300 * 1024 * 1024))
         pdf.save(out, compress_streams=True)
     assert len(out.getvalue()) < 1024 * 1024
+    assert verify(out.getvalue()).kind == Kind.UNKNOWN
+
+
+def test_data_inside_that_unfolds_again_and_again_is_searched_only_so_far(sealed):
+    keep(sealed)
+    out = io.BytesIO()
+    with pikepdf.new() as other:
+        other.add_blank_page()
+        bomb = bytes(MAX_UNFOLDED // 3 + 1)
+        for name in ("a", "b", "c"):
+            other.attachments[name] = pikepdf.AttachedFileSpec(other, bomb, filename=name)
+        other.attachments["d"] = pikepdf.AttachedFileSpec(other, CODE.encode(), filename="d")
+        other.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     assert verify(out.getvalue()).kind == Kind.UNKNOWN
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from agreements.content import content_of
 from agreements.models import Agreement
-from agreements.rendering import render_draft, render_version
+from agreements.printing.rendering import render_draft, render_version
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from agreements import workflow
 from agreements.models import Agreement, SealingRecord, Version
-from agreements.rendering import render_version
-from agreements.sealing import seal_all
+from agreements.printing.rendering import render_version
+from agreements.sealing.documents import seal_all
 from documents import archive, seal, verification
 from documents.models import ArchivedDocument
 from organisations.acting import Acting

@@ -7,9 +7,9 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.editing.outline import goal_numbers
+from agreements.editing.translation_state import TranslationState, translation_states
 from agreements.models import Agreement, Goal, Measure, Responsibility
-from agreements.outline import goal_numbers
-from agreements.translation_state import TranslationState, translation_states
 from interfaces.models import InterfaceDomain
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agreements.print_text import MOST_UNIT, amount, listed, span, text_of
+from agreements.printing.text import MOST_UNIT, amount, listed, span, text_of
 from finnish.text import typographic
 
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.models import Agreement, Decision, Version
-from agreements.number_words import number_word, number_word_of
 from agreements.standing import PartyStanding, taking_part
+from finnish.number_words import number_word, number_word_of
 
 Result = Decision.Result
 

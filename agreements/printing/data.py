@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import npgettext
 
 from agreements.content import HIDDEN, public_edition
-from agreements.cover_art import step_of
-from agreements.print_goals import PrintedDomain, not_written, printed_domains
-from agreements.print_record import PrintedRecord, printed_record, public_record
-from agreements.print_text import day, grouped_hash, rich_text, short_hash, span, text_of, years
+from agreements.printing.cover_art import step_of
+from agreements.printing.goals import PrintedDomain, not_written, printed_domains
+from agreements.printing.record import PrintedRecord, printed_record, public_record
+from agreements.printing.text import day, grouped_hash, rich_text, short_hash, span, text_of, years
 from documents.rich_text import is_empty
 from finnish.text import NBSP, date, file_size, typographic
 

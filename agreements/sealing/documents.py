@@ -27,8 +27,8 @@ from django_tasks_db.models import DBTaskResult
 from agreements import notifications
 from agreements.history import write_event
 from agreements.models import Agreement, Event, SealingRecord, Version
-from agreements.print_data import title_of
-from agreements.rendering import render_sealed, seal_facts
+from agreements.printing.data import title_of
+from agreements.printing.rendering import render_sealed, seal_facts
 from documents.archive import archive
 from documents.models import ArchivedDocument
 from documents.seal import certificate_info, seal

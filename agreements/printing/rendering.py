@@ -16,9 +16,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agreements.canonical import canonical_text
-from agreements.cover_art import qr_code, strands
-from agreements.print_data import Edition, PrintData, edition_of, print_data
-from agreements.print_record import public_record
+from agreements.printing.cover_art import qr_code, strands
+from agreements.printing.data import Edition, PrintData, edition_of, print_data
+from agreements.printing.record import public_record
 from documents.codes import mark
 from documents.pdf import Attachment, render_pdf
 from documents.seal import CertificateInfo

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements import rules
+from agreements.desk.situations import Situation, situations
 from agreements.models import Agreement, SealingRecord
-from agreements.sealing import AddressNotPublic, printed_address
-from agreements.situations import Situation, situations
+from agreements.sealing.documents import AddressNotPublic, printed_address
 from documents.models import ArchivedDocument
 from organisations.acting import Acting
 from organisations.duties import Duty, Viewer, Whose

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from agreements import rules
+from agreements.desk.situations import Situation
 from agreements.models import Agreement, Party
-from agreements.situations import Situation
 from agreements.standing import taking_part
 from organisations.acting import Acting
 from organisations.duties import Duty, Whose

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.desk.situations import Situation, situations
 from agreements.event_words import event_sentence
-from agreements.matrix import Cell, strip, strip_title
-from agreements.matrix_words import lead_sentence
+from agreements.matrix import Cell, lead_sentence, strip, strip_title
 from agreements.models import Agreement, Event
-from agreements.situations import Situation, situations
 from agreements.state import State, state_of
 from organisations.acting import Acting
 from organisations.duties import Viewer

@@ -15,7 +15,7 @@ from django_tasks import task
 
 from agreements.content import content_of
 from agreements.models import Agreement, PrintJob, Version
-from agreements.rendering import render_draft, render_version
+from agreements.printing.rendering import render_draft, render_version
 from documents.uploads import store_by_hash
 from organisations.models import User
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agreements.print_text import day, text_of
+from agreements.printing.text import day, text_of
 from finnish.text import date, section, typographic
 
 

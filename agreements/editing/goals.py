@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from agreements import editing
+from agreements.editing.rows import add_row, claim, draft_of, place_row, save_row, translated_from_after
 from agreements.models import Agreement, Goal, GoalIndicator, Measure
 from agreements.models.row import ContentRow
 from organisations.acting import Acting
@@ -40,7 +40,7 @@ class GoalFacts:
 @transaction.atomic
 def add_goal(goal: Goal, facts: GoalFacts, *, by: Acting) -> Goal:
     """Save a new goal with everything under it."""
-    goal = editing.add_row(goal, by=by)
+    goal = add_row(goal, by=by)
     _save_below(goal, facts, goal.agreement, by)
     return goal
 
@@ -48,11 +48,11 @@ def add_goal(goal: Goal, facts: GoalFacts, *, by: Acting) -> Goal:
 @transaction.atomic
 def save_goal(goal: Goal, seen_revision: int, facts: GoalFacts, *, by: Acting) -> Goal:
     """Save the goal and everything under it over the revision seen. Raises StaleSave, NotAllowed, WrongStage."""
-    agreement = editing.draft_of(goal.agreement, by)
+    agreement = draft_of(goal.agreement, by)
     domain = Goal.objects.values_list("domain_id", flat=True).get(pk=goal.pk)
-    saved = editing.save_row(goal, seen_revision, facts.fields, by=by, translation_checked=facts.translation_checked)
+    saved = save_row(goal, seen_revision, facts.fields, by=by, translation_checked=facts.translation_checked)
     if saved.domain_id != domain:
-        editing.place_row(saved, by=by)
+        place_row(saved, by=by)
     _save_below(saved, facts, agreement, by)
     return saved
 
@@ -60,9 +60,9 @@ def save_goal(goal: Goal, seen_revision: int, facts: GoalFacts, *, by: Acting) -
 @transaction.atomic
 def add_measures(goal: Goal, measures: Sequence[RowFacts], *, by: Acting) -> None:
     """Add measures after those that the goal has. Whoever has the goal open meanwhile is told when they save."""
-    agreement = editing.draft_of(goal.agreement, by)
+    agreement = draft_of(goal.agreement, by)
     goal = Goal.objects.get(pk=goal.pk)
-    editing.claim(goal, goal.revision, {}, by=by)
+    claim(goal, goal.revision, {}, by=by)
     first = goal.measures.standing().count() + 1
     for position, facts in enumerate(measures, start=first):
         _save_measure(goal, facts, position, _Saving(agreement, by, checked=True))
@@ -106,7 +106,7 @@ def _save(rows: models.Manager, facts: RowFacts, position: int, saving: _Saving)
     row = row or rows.model(**{rows.field.name: rows.instance})
     before = _state(row)
     if saving.agreement.is_bilingual:
-        row.translated_from = editing.translated_from_after(row, facts.fields, saving.checked or row.pk is None)
+        row.translated_from = translated_from_after(row, facts.fields, saving.checked or row.pk is None)
     for name, value in facts.fields.items():
         setattr(row, name, value)
     row.position, row.withdrawn_at = position, None
