@@ -86,7 +86,7 @@ def has_hidden_parts(content: dict[str, Any]) -> bool:
 def since_hidden(content: dict[str, Any], agreement: Agreement) -> dict[str, Any]:
     """The content of an earlier version, its clauses as secret as the working text now says that they are."""
     secret = {str(clause.key): clause for clause in agreement.clauses.filter(publicity__in=HIDDEN)}
-    return {**content, "clauses": [_as_secret_as_now(clause, secret) for clause in content["clauses"]]} if secret else content
+    return {**content, "clauses": [_as_secret_as_now(clause, secret) for clause in content["clauses"]]}
 
 
 def _as_secret_as_now(clause: dict[str, Any], secret: dict[str, Clause]) -> dict[str, Any]:

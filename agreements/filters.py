@@ -12,7 +12,7 @@ from agreements.models.agreement import AgreementQuerySet
 from interfaces.models import InterfaceDomain
 from organisations.models import Organisation
 
-ORDERS = (("", _("Title")), ("newest", _("Newest first")), ("term", _("Term")))
+ORDERS = (("", _("Name")), ("newest", _("Newest first")), ("term", _("Term")))
 STATES = (
     *((stage.value, stage.label) for stage in Agreement.Stage if stage != Agreement.Stage.STATEMENT_ROUND),
     ("in_force", _("in force")),

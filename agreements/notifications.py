@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from agreements import rules
-from agreements.models import Decision, Party, PartyLink, SignatureSlot, Version
+from agreements.models import Agreement, Decision, Party, PartyLink, SignatureSlot, Version
 from organisations.models import Membership, User
 from organisations.notifications import notify
 
@@ -37,6 +37,16 @@ def text_reopened(version: Version, reason: str) -> None:
     for party in version.agreement.parties.taking_part().select_related("organisation"):
         for user in _people(party, Role.REGISTRAR, Role.EDITOR):
             _tell(f"reopened:{version.pk}", "text_reopened", user, version, party=party, reason=reason)
+
+
+def agreement_withdrawn(agreement: Agreement, reason: str) -> None:
+    """Whoever had a version to decide on hears that the preparation has ended."""
+    version = agreement.latest_version
+    if version is None:
+        return
+    for party in agreement.parties.taking_part().select_related("organisation"):
+        for user in _people(party, Role.REGISTRAR, Role.EDITOR):
+            _tell(f"withdrawn:{agreement.pk}", "agreement_withdrawn", user, version, party=party, reason=reason)
 
 
 def decision_recorded(decision: Decision) -> None:

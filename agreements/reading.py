@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from agreements import wording
@@ -71,7 +72,7 @@ def document(content: dict[str, Any], language: str) -> Document:
         return Document(
             content=content,
             language=language,
-            title=content["title"][language] or content["title"]["fi"] or content["title"]["sv"],
+            title=wording.title_of(content, language),
             facts=_facts(content),
             parties=[_party(party, language) for party in content["parties"]],
             chapters=_chapters(content["clauses"], content, language),
@@ -82,8 +83,8 @@ def document(content: dict[str, Any], language: str) -> Document:
 
 def _facts(content: dict[str, Any]) -> dict[str, str]:
     return {
-        "term": wording.span(content["term"]),
-        "validity": wording.span(content["validity"]),
+        "term": wording.span(**content["term"]),
+        "validity": wording.span(**content["validity"]),
         "scope": wording.scope(content),
         "nature": wording.legal_nature(content),
         "entry_rule": wording.entry_rule(content),
@@ -96,7 +97,7 @@ def _party(party: dict[str, Any], language: str) -> dict[str, str]:
         "name": wording.party_name(party, language),
         "business_id": party["organisation"]["business_id"],
         "address": party["postal_address"],
-        "body": party["deciding_body"][language] or party["deciding_body"]["fi"],
+        "body": wording.deciding_body(party, language),
     }
 
 
@@ -150,14 +151,14 @@ def _measure(measure: dict[str, Any], language: str) -> dict[str, Any]:
 def _indicator(indicator: dict[str, Any], language: str) -> dict[str, Any]:
     return {
         "key": indicator["key"],
-        "name": indicator["name"][language],
+        "name": wording.indicator_name(indicator, language),
         "baseline": wording.baseline(indicator, language),
-        "targets": wording.targets(indicator, language),
+        "targets": ", ".join(wording.targets(indicator, language)) or _("no target yet"),
         "source": wording.source(indicator, language),
-        "frequency": indicator["frequency"][language],
+        "follow_up": wording.follow_up(indicator, language),
     }
 
 
 def _forum(forum: dict[str, Any], language: str) -> dict[str, str]:
     texts = {stem: forum[stem][language] for stem in ("name", "tasks", "composition", "chair", "rhythm")}
-    return {"key": forum["key"], "level": wording.level(forum), **texts}
+    return {"key": forum["key"], "level": wording.forum_level(forum), **texts}

@@ -1,6 +1,5 @@
 """In which state an agreement is on a day: what people have stored and what the dates say, in one word."""
 
-import datetime
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -40,8 +39,3 @@ def state_of(agreement: Agreement) -> State:
     if not agreement.has_begun:
         return State("info", "patch-check", _("Signed, in force from %(date)s") % {"date": finnish_date(agreement.starts_on)})
     return State("mute", "archive", _("Ended"))
-
-
-def days_late(wanted: datetime.date | None, on: datetime.date) -> int:
-    """By how many days a wish or due date has been passed; 0 when it has not."""
-    return max((on - wanted).days, 0) if wanted else 0

@@ -13,7 +13,6 @@ RENAMED = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h5": "h4", "h6": "
 INLINE = {"strong", "em", "sub", "sup", "a"}
 HEADINGS = {"h3", "h4"}
 TEXT_HOLDERS = {"p", "li", "th", "td"} | HEADINGS
-STRUCTURES = {"ul", "ol", "table", "thead", "tbody", "tr"}
 CONTAINERS = {"ul", "ol", "table", "blockquote"}
 MAX_DEPTH = 8  # containers inside each other: deeper nesting is an attack on the PDF engine, not a text
 

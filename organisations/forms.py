@@ -2,7 +2,6 @@
 
 import datetime
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm, PasswordResetForm, SetPasswordForm, SetPasswordMixin
 from django.db.models import QuerySet
@@ -10,18 +9,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from organisations.business_id import check_digit_is_right
+from organisations.drawn_fields import FieldsOnly
 from organisations.models import Body, Invitation, Membership, Organisation, Seat, User
-
-
-class Drawn:
-    """Forms drawn by crispy inside the page's own form element."""
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        return helper
 
 
 class ShortPasswordHelp:
@@ -52,7 +41,7 @@ class PasswordResetByMailForm(PasswordResetForm):
             super().send_mail(subject_template, email_template, context, *args, **kwargs)
 
 
-class OrganisationFilterForm(Drawn, forms.Form):
+class OrganisationFilterForm(FieldsOnly, forms.Form):
     words = forms.CharField(label=_("Name"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     county = forms.ModelChoiceField(None, label=_("County"), required=False, empty_label=_("All counties"))
@@ -77,7 +66,7 @@ class OrganisationFilterForm(Drawn, forms.Form):
         return rows.matching(wanted.get("words") or "")
 
 
-class AccountForm(Drawn, forms.ModelForm):
+class AccountForm(FieldsOnly, forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "title_fi", "title_sv", "language"]
@@ -89,7 +78,7 @@ class AccountForm(Drawn, forms.ModelForm):
         self.fields["name"].widget.attrs["autocomplete"] = "name"
 
 
-class ContactForm(Drawn, forms.ModelForm):
+class ContactForm(FieldsOnly, forms.ModelForm):
     """What the organisation keeps up to date itself; names and codes come from the official classifications."""
 
     website = forms.URLField(label=_("Website"), required=False, max_length=200, assume_scheme="https")
@@ -108,7 +97,7 @@ class ContactForm(Drawn, forms.ModelForm):
         return bool(business_id) and not check_digit_is_right(business_id)
 
 
-class OwnedForm(Drawn, forms.ModelForm):
+class OwnedForm(FieldsOnly, forms.ModelForm):
     """A row of one organisation, which is not on the form and yet takes part in its constraints."""
 
     def _get_validation_exclusions(self) -> set[str]:
@@ -140,7 +129,7 @@ class SeatForm(OwnedForm):
         self.fields["deputy_for"].empty_label = _("Nobody's deputy")
 
 
-class HolderForm(Drawn, forms.Form):
+class HolderForm(FieldsOnly, forms.Form):
     holder = forms.ModelChoiceField(None, label=_("Holder"), required=False, empty_label=_("Nobody: vacant"))
     since = forms.DateField(label=_("First day"))
     until = forms.DateField(label=_("Last day"), required=False)
@@ -153,12 +142,12 @@ class HolderForm(Drawn, forms.Form):
         self.fields["holder"].queryset = User.objects.filter(memberships__in=people).distinct().order_by("name")
 
 
-class RoleForm(Drawn, forms.Form):
+class RoleForm(FieldsOnly, forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=Membership.Role.choices)
     until = forms.DateField(label=_("Last day"), required=False)
 
 
-class InvitationForm(Drawn, forms.ModelForm):
+class InvitationForm(FieldsOnly, forms.ModelForm):
     roles = forms.MultipleChoiceField(
         label=_("Roles"), choices=Membership.Role.choices, widget=forms.CheckboxSelectMultiple
     )
@@ -169,7 +158,7 @@ class InvitationForm(Drawn, forms.ModelForm):
         labels = {"email": _("E-mail address")}
 
 
-class JoinForm(Drawn, ShortPasswordHelp, SetPasswordMixin, forms.ModelForm):
+class JoinForm(FieldsOnly, ShortPasswordHelp, SetPasswordMixin, forms.ModelForm):
     """Somebody new: the address is that of the invitation, the rest they say themselves."""
 
     password1, password2 = SetPasswordMixin.create_password_fields(label1=_("Password"), label2=_("Password again"))

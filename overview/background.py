@@ -15,6 +15,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
+from agreements.printing.jobs import forget_old_prints
 from agreements.sealing.documents import enqueue_unsealed
 from organisations.notifications import send_pending
 
@@ -83,4 +84,4 @@ def _runs_here(worker_id: str) -> bool:
 
 
 # Done each minute by `manage.py tick`. Each is idempotent: twice at once does no harm.
-TICK: tuple[Callable[[], object], ...] = (reclaim_abandoned, enqueue_unsealed, send_pending)
+TICK: tuple[Callable[[], object], ...] = (reclaim_abandoned, enqueue_unsealed, send_pending, forget_old_prints)

@@ -2,15 +2,15 @@
 
 from urllib.parse import urlsplit
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from organisations.drawn_fields import FieldsOnly
 from organisations.models import Feedback
 
 
-class FeedbackForm(forms.ModelForm):
+class FeedbackForm(FieldsOnly, forms.ModelForm):
     """`website` is hidden from people: who fills it in is a program, and its message is not kept."""
 
     website = forms.CharField(required=False, max_length=200)
@@ -31,14 +31,6 @@ class FeedbackForm(forms.ModelForm):
             "text": forms.Textarea(attrs={"rows": 7}),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
         }
-
-    @property
-    def helper(self) -> FormHelper:
-        """Draw the fields only: the page has the form element and its button."""
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        return helper
 
     @property
     def is_from_a_program(self) -> bool:

@@ -1,12 +1,13 @@
 """What the style guide page shows: every component of the portal in its states, with invented content."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
+from organisations.drawn_fields import FieldsOnly
 
-class SampleForm(forms.Form):
+
+class SampleForm(FieldsOnly, forms.Form):
     """One field of each kind; `style_guide_context` binds it with faults, so that every state of a field is seen."""
 
     result = forms.ChoiceField(
@@ -33,14 +34,6 @@ class SampleForm(forms.Form):
     )
     extract = forms.FileField(label=_("Extract from the minutes"), required=False)
     final = forms.BooleanField(label=_("No body has to decide after this one"), required=False)
-
-    @property
-    def helper(self) -> FormHelper:
-        """Draw the fields only: the page has the form element and its buttons."""
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        return helper
 
 
 def style_guide_context() -> dict:

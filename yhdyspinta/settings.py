@@ -199,4 +199,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Checking a broken or hostile PDF is ordinary work: what the library can't read there is no fault of the portal.
+    "loggers": {"pyhanko": {"level": "ERROR"}},
 }

@@ -51,7 +51,7 @@ def walk(rows: list[OutlineRow]) -> Iterator[OutlineRow]:
 
 def withdrawn_clauses(agreement: Agreement) -> list[Clause]:
     """What can be restored: the withdrawn clauses whose place in the text still stands."""
-    clauses = agreement.clauses.filter(withdrawn_at__isnull=False).select_related("parent").order_by("-withdrawn_at")
+    clauses = agreement.clauses.withdrawn().select_related("parent")
     return [clause for clause in clauses if clause.parent is None or clause.parent.withdrawn_at is None]
 
 

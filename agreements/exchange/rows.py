@@ -20,7 +20,7 @@ from agreements.models import (
     Target,
 )
 from agreements.models.row import ContentRow
-from agreements.printing.text import day
+from agreements.wording import day
 from documents.rich_text import clean
 from organisations.acting import Acting
 

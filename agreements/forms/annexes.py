@@ -49,6 +49,10 @@ class AnnexForm(SecrecyMixin, RowForm):
             "secrecy_ground",
             "publicity_decided_by",
         ]
+        labels = {
+            "title_fi": gettext_lazy("Name of the annex in Finnish"),
+            "title_sv": gettext_lazy("Name of the annex in Swedish"),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

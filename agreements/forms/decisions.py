@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from agreements.forms.fields import FinnishDateField
 from agreements.forms.kept_file import KeptFileForm
 from agreements.forms.parties import WRITTEN, body_choices, body_named
-from agreements.forms.steps import FieldsOnly
 from agreements.models import Decision, Party, Version
 from agreements.models.decisions import FINAL_RESULTS
 from agreements.workflow import DecisionFacts
 from finnish.text import date as finnish_date
+from organisations.drawn_fields import FieldsOnly
 from organisations.models import Body
 
 
-class DecisionForm(KeptFileForm):
+class DecisionForm(FieldsOnly, KeptFileForm):
     """What the minutes say. `facts()` gives it to the verb."""
 
     class Finality:
@@ -68,7 +68,7 @@ class DecisionForm(KeptFileForm):
 
     def __init__(self, *args, party: Party, shown: Version, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.helper, self.party, self.shown = FieldsOnly(), party, shown
+        self.party, self.shown = party, shown
         self.fields["body"].choices = body_choices(party, timezone.localdate())
         self.initial = _defaults(party, shown) | self.initial
 

@@ -5,21 +5,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.steps import FieldsOnly
 from agreements.models import SignatureSlot
+from organisations.drawn_fields import FieldsOnly
 
 SIGNATORIES = 3  # rows offered at once; more can be named by the next link or in the portal
 
 
-class LinkForm(forms.Form):
+class LinkForm(FieldsOnly, forms.Form):
     email = forms.EmailField(
         label=_("E-mail"),
         help_text=_("Whoever has the link can record the decision: the registry or the person in charge."),
     )
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FieldsOnly()
 
 
 class LinkSignatoryForm(forms.Form):

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.fields import FinnishDateField
-from agreements.forms.steps import FieldsOnly
 from agreements.models import Party, SignatureSlot
 from finnish.text import date as finnish_date
 from organisations.business_id import check_digit_is_right, validate_business_id
+from organisations.drawn_fields import FieldsOnly
 from organisations.models import Body, Membership, Organisation, User
 
 WRITTEN = "written"  # the body is none of the registered ones: it is written
@@ -28,7 +28,7 @@ def body_named(party: Party, name: str) -> Body | None:
     return Body.objects.filter(organisation=party.organisation_id, name_fi=name).first() if name else None
 
 
-class SeenForm(forms.ModelForm):
+class SeenForm(FieldsOnly, forms.ModelForm):
     """A form over a row that others may save meanwhile: it carries the revision that was seen."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -36,7 +36,6 @@ class SeenForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FieldsOnly()
         self.initial["revision"] = self.instance.revision
 
     @property
@@ -169,7 +168,7 @@ class OrganisationSearchForm(forms.Form):
         return list(rows.in_order()[:30])
 
 
-class NewOrganisationForm(forms.ModelForm):
+class NewOrganisationForm(FieldsOnly, forms.ModelForm):
     """An organisation that the portal does not know yet, such as an association."""
 
     KINDS = (
@@ -189,7 +188,6 @@ class NewOrganisationForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FieldsOnly()
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in self.KINDS]
         self.fields["business_id"].required = True
 
@@ -224,32 +222,24 @@ class NewOrganisationForm(forms.ModelForm):
         return data
 
 
-class LeaveForm(forms.Form):
+class ReasonField(forms.CharField):
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def __init__(self) -> None:
+        super().__init__(label=_("Reason"), max_length=300, help_text=_("The other parties see the reason."))
+
+
+class LeaveForm(FieldsOnly, forms.Form):
     on = FinnishDateField(label=_("Date"))
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The other parties see the reason."),
-    )
+    reason = ReasonField()
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FieldsOnly()
         self.initial.setdefault("on", timezone.localdate())
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(FieldsOnly, forms.Form):
     """Giving notice of termination for one party."""
 
     ends = FinnishDateField(label=_("Last day in force for this party"))
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The other parties see the reason."),
-    )
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FieldsOnly()
+    reason = ReasonField()

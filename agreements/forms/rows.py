@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +11,10 @@ from django_prose_editor.fields import ProseEditorFormField
 from agreements.models import Agreement
 from agreements.models.row import ContentRow, Publicity
 from documents.rich_text import clean, plain_text
+from organisations.drawn_fields import FieldsOnly
 
 
-class RowForm(forms.ModelForm):
+class RowForm(FieldsOnly, forms.ModelForm):
     """A form over one row. It has only the agreement's languages, and it never touches the row: the verbs save.
 
     `revision` is that of the row when the form was opened.
@@ -39,15 +39,6 @@ class RowForm(forms.ModelForm):
             self.fields[f"{self.NEEDED}_{agreement.languages}"].required = True
         if not (row and agreement.is_bilingual):
             del self.fields["translation_checked"]
-
-    @property
-    def helper(self) -> FormHelper:
-        """Draw the fields only: the page has the form element and its buttons."""
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        helper.include_media = False  # the page writes the media itself, with the nonce
-        return helper
 
     @property
     def row_fields(self) -> dict[str, Any]:

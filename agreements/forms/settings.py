@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.parties import SeenForm
+from agreements.forms.steps import TITLE_FI, TITLE_SV
 from agreements.models import Agreement
 from agreements.workflow.starting import SETTINGS
 from interfaces.models import InterfaceDomain
@@ -30,6 +31,7 @@ class AgreementSettingsForm(SeenForm):
     class Meta:
         model = Agreement
         fields = SETTINGS
+        labels = {"title_fi": TITLE_FI, "title_sv": TITLE_SV}
         widgets = dict.fromkeys(("legal_nature", "signing_opens", "entry_rule"), forms.RadioSelect)
 
     def __init__(self, *args, **kwargs) -> None:
@@ -37,6 +39,4 @@ class AgreementSettingsForm(SeenForm):
         self.initial["domains"] = self.instance.domains.all()
         in_pairs = {name for pair in PAIRS for name in pair}
         pairs = [Div(*pair, css_class="yp-pair") for pair in PAIRS]
-        self.helper.layout = Layout(
-            "revision", *pairs, *[name for name in SETTINGS if name not in in_pairs], "domains"
-        )
+        self.helper.layout = Layout("revision", *pairs, *[name for name in SETTINGS if name not in in_pairs], "domains")

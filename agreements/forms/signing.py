@@ -11,16 +11,16 @@ from django.utils.translation import pgettext_lazy
 
 from agreements.forms.fields import FinnishDateField
 from agreements.forms.kept_file import KeptFileForm
-from agreements.forms.steps import FieldsOnly
 from agreements.models import Signature, Version
 from agreements.workflow import OutsideSignature
 from finnish.text import date as finnish_date
+from organisations.drawn_fields import FieldsOnly
 
 CONFIRMATION = pgettext_lazy("the word that is typed to confirm a signature", "SIGN")
 Method, Level = Signature.Method, Signature.Level
 
 
-class SignForm(forms.Form):
+class SignForm(FieldsOnly, forms.Form):
     """The password again, the word of confirmation, and which text was shown."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -38,7 +38,7 @@ class SignForm(forms.Form):
 
     def __init__(self, *args, request: HttpRequest, shown: Version, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.helper, self.request = FieldsOnly(), request
+        self.request = request
         self.initial |= {"version": shown.number, "content_sha256": shown.sha256}
         self.fields["confirmation"].label = _("Type the word %(word)s") % {"word": CONFIRMATION}
 
@@ -58,7 +58,7 @@ class SignForm(forms.Form):
         return data
 
 
-class OutsideSignatureForm(KeptFileForm):
+class OutsideSignatureForm(FieldsOnly, KeptFileForm):
     """A signature made on paper or in another service."""
 
     folder = "signatures"
@@ -82,7 +82,7 @@ class OutsideSignatureForm(KeptFileForm):
 
     def __init__(self, *args, shown: Version, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.helper, self.shown = FieldsOnly(), shown
+        self.shown = shown
         self.initial.setdefault("version", shown.number)
 
     def clean_signed_on(self) -> Any:

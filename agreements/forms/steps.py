@@ -1,6 +1,5 @@
 """Forms of starting an agreement and of the steps that move it."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,20 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from agreements.blueprint import Blueprint
 from agreements.models import Agreement
 from agreements.models.row import Publicity
+from organisations.drawn_fields import FieldsOnly
 from organisations.models import CouncilTerm, Organisation
 
 SCOPES = Agreement._meta.get_field("scope").choices
-TITLE_HELP = _("Left empty, the title is made from the template.")
+TITLE_FI, TITLE_SV = _("Name of the agreement in Finnish"), _("Name of the agreement in Swedish")
+TITLE_HELP = _("Left empty, the name is made from the template.")
 
 
-class FieldsOnly(FormHelper):
-    """The page has the form element and its buttons, crispy draws the fields."""
-
-    form_tag = False
-    include_media = False
-
-
-class NewAgreementForm(forms.Form):
+class NewAgreementForm(FieldsOnly, forms.Form):
     """What has to be known to start: everything else has its default from the template and can be changed later."""
 
     scope = forms.TypedChoiceField(label=_("Scope"), coerce=int, choices=SCOPES, widget=forms.RadioSelect)
@@ -29,12 +23,12 @@ class NewAgreementForm(forms.Form):
     languages = forms.ChoiceField(label=_("Languages"), choices=Agreement.Languages)
     term_starts = forms.DateField(label=_("Term starts"), required=False)
     term_ends = forms.DateField(label=_("Term ends"), required=False)
-    title_fi = forms.CharField(label=_("Title in Finnish"), max_length=250, required=False, help_text=TITLE_HELP)
-    title_sv = forms.CharField(label=_("Title in Swedish"), max_length=250, required=False, help_text=TITLE_HELP)
+    title_fi = forms.CharField(label=TITLE_FI, max_length=250, required=False, help_text=TITLE_HELP)
+    title_sv = forms.CharField(label=TITLE_SV, max_length=250, required=False, help_text=TITLE_HELP)
 
     def __init__(self, *args, blueprint: Blueprint, home: Organisation, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.helper, self.blueprint = FieldsOnly(), blueprint
+        self.blueprint = blueprint
         self.fields["county"].queryset = Organisation.objects.counties().in_order()
         if not blueprint.scopes:
             del self.fields["scope"]
@@ -68,27 +62,23 @@ class NewAgreementForm(forms.Form):
         )
 
 
-class FreezeForm(forms.Form):
+class FreezeForm(FieldsOnly, forms.Form):
     dated = forms.DateField(
-        label=_("Date of the text"), help_text=_("An agreement decided earlier may be entered today: give its own date.")
+        label=_("Date of the text"),
+        help_text=_("An agreement decided earlier may be entered today: give its own date."),
     )
     reason = forms.CharField(label=_("What this version is for"), max_length=300, required=False)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FieldsOnly()
         self.initial.setdefault("dated", timezone.localdate())
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(FieldsOnly, forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=300)
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FieldsOnly()
 
-
-class PublicityForm(forms.Form):
+class PublicityForm(FieldsOnly, forms.Form):
     publicity = forms.ChoiceField(
         label=_("Publicity"),
         widget=forms.RadioSelect,
@@ -98,8 +88,7 @@ class PublicityForm(forms.Form):
         label=_("Ground for secrecy"), max_length=200, required=False,
         help_text=_("The act and section, when some part is secret."),
     )  # fmt: skip
-    decided_by = forms.CharField(label=_("Who decided on publicity"), max_length=200, required=False)
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FieldsOnly()
+    decided_by = forms.CharField(
+        label=_("Who decided on publicity"), max_length=200, required=False,
+        help_text=_("The title of the official, not the name: anybody may read it."),
+    )  # fmt: skip

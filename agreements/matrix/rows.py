@@ -5,7 +5,6 @@ never in red, for each party decides in its own body and by its own calendar (ru
 """
 
 import datetime
-from collections import Counter
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -16,8 +15,8 @@ from agreements.models import Agreement, Decision, Version
 from agreements.models.decisions import FINAL_RESULTS
 from agreements.standing import PartyStanding, all_have_approved, standings
 from agreements.workflow import available_actions
-from finnish.text import NBSP, section
 from finnish.text import date as finnish_date
+from finnish.text import section
 from organisations.acting import Acting
 from organisations.models import Body, Membership
 
@@ -44,20 +43,6 @@ MARKS = {
     Result.RETURNED: ("info", "arrow-return-left", gettext_lazy("Sent back")),
     Result.TABLED: ("info", "pause-circle", gettext_lazy("Tabled")),
     Result.REJECTED: ("bad", "x-circle", gettext_lazy("Rejected")),
-}
-STRIP = {
-    Result.PROPOSES: ("info", "arrow-up-right", gettext_lazy("proposed to the council")),
-    Result.APPROVED: ("ok", "check-lg", gettext_lazy("approved")),
-    Result.RESERVATION: ("warn", "asterisk", gettext_lazy("approved with a reservation")),
-    Result.CHANGED: ("warn", "pencil", gettext_lazy("approved changed")),
-    Result.RETURNED: ("info", "arrow-return-left", gettext_lazy("sent back")),
-    Result.TABLED: ("info", "pause-fill", gettext_lazy("tabled")),
-    Result.REJECTED: ("bad", "x-lg", gettext_lazy("rejected")),
-    "handled": ("info", "arrow-up-right", gettext_lazy("handled, not final")),
-    "signed": ("ok", "pen", gettext_lazy("approved and signed")),
-    "waiting": ("mute", "dash-lg", gettext_lazy("nothing recorded")),
-    "outdated": ("mute", "arrow-repeat", gettext_lazy("approved an earlier version")),
-    "left": ("mute", "slash-circle", gettext_lazy("not a party")),
 }
 
 
@@ -284,37 +269,3 @@ def _timeliness(frame: _Frame, standing: PartyStanding) -> Mark | None:
 
 def _wish(wanted: datetime.date) -> str:
     return _("by %(date)s") % {"date": finnish_date(wanted)}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One party in the strip."""
-
-    state: str
-    icon: str
-    word: str
-    label: str
-
-
-def strip(agreement: Agreement, every: list[PartyStanding]) -> list[Cell]:
-    """A cell for each party: the picture of the matrix for components/_strip.html."""
-    shows_signing = agreement.stage in (Stage.SIGNING, Stage.SIGNED)
-    return [_cell(standing, shows_signing) for standing in every]
-
-
-def _cell(standing: PartyStanding, shows_signing: bool) -> Cell:
-    state, icon, word = STRIP[_strip_state(standing, shows_signing)]
-    return Cell(state, icon, word, f"{standing.party.organisation.name}: {word}")
-
-
-def _strip_state(standing: PartyStanding, shows_signing: bool) -> str:
-    if standing.state == Result.APPROVED and shows_signing and standing.has_signed:
-        return "signed"
-    is_unfinished = standing.final is None and standing.state in FINAL_RESULTS
-    return "handled" if is_unfinished else standing.state
-
-
-def strip_title(cells: list[Cell]) -> str:
-    """The same as the strip in one sentence: "Decisions of the parties: approved 6, tabled 1"."""
-    counts = Counter(str(cell.word) for cell in cells)
-    return _("Decisions of the parties") + ": " + ", ".join(f"{word}{NBSP}{count}" for word, count in counts.items())

@@ -332,7 +332,3 @@ class Party(ContentRow):
 
     def __str__(self) -> str:
         return self.organisation.full_name
-
-    @property
-    def is_coordinator(self) -> bool:
-        return self.organisation_id == self.agreement.coordinator_id

@@ -12,6 +12,10 @@ class ContentRowQuerySet(models.QuerySet):
         """Rows that have not been withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def withdrawn(self) -> "ContentRowQuerySet":
+        """The others, the one withdrawn last first."""
+        return self.filter(withdrawn_at__isnull=False).order_by("-withdrawn_at")
+
 
 class ContentRow(models.Model):
     """A row that can stand in an agreement's content. One that stood in a frozen version is withdrawn, never deleted.

@@ -13,11 +13,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import npgettext
 
+from agreements import wording
 from agreements.content import HIDDEN, public_edition
 from agreements.printing.cover_art import step_of
-from agreements.printing.goals import PrintedDomain, not_written, printed_domains
+from agreements.printing.goals import PrintedDomain, printed_domains
 from agreements.printing.record import PrintedRecord, printed_record, public_record
-from agreements.printing.text import day, grouped_hash, rich_text, short_hash, span, text_of, years
+from agreements.printing.text import grouped_hash, rich_text, short_hash, years
+from agreements.wording import day, not_written, text_of, title_of
 from documents.rich_text import is_empty
 from finnish.text import NBSP, date, file_size, typographic
 
@@ -164,12 +166,6 @@ def print_data(content: dict[str, Any], edition: Edition, record: dict[str, Any]
     )
 
 
-def title_of(content: dict[str, Any], language: str) -> str:
-    """The title as it was written, without print's own signs: for names of documents and files."""
-    other = "fi" if language == "sv" else "sv"
-    return content["title"][language] or content["title"][other]
-
-
 def _standing(content: dict[str, Any]) -> list[dict[str, Any]]:
     return [party for party in content["parties"] if not party["left_on"]]
 
@@ -177,7 +173,7 @@ def _standing(content: dict[str, Any]) -> list[dict[str, Any]]:
 def _cover(content: dict[str, Any], edition: Edition) -> Cover:
     title = title_of(content, edition.language)
     return Cover(
-        kind=_kind(content["kind"]),
+        kind=wording.kind(content),
         title=typographic(title),
         term=_term_beside(title, years(content["term"]["starts"], content["term"]["ends"])),
         facts=[fact for fact in _facts(content, edition) if fact[1]],
@@ -197,8 +193,8 @@ def _facts(content: dict[str, Any], edition: Edition) -> Iterator[tuple[str, str
     else:
         yield _("Version"), f"{content['number']}, {date(day(content['dated']))}"
     validity = content["validity"] if any(content["validity"].values()) else content["term"]
-    yield (_("Validity") if validity is content["validity"] else _("Term")), span(validity["starts"], validity["ends"])
-    yield _("Legal nature"), _nature(content["legal_nature"])
+    yield (_("Validity") if validity is content["validity"] else _("Term")), wording.span(**validity)
+    yield _("Legal nature"), wording.legal_nature(content)
     if len(content["languages"]) > 1:
         yield _("Languages"), _language_rule(content["authoritative_language"])
     if edition.is_public:
@@ -207,22 +203,6 @@ def _facts(content: dict[str, Any], edition: Edition) -> Iterator[tuple[str, str
         yield _("Content hash"), short_hash(edition.sha256)
     if content["is_example"]:
         yield _("Example"), _("Not a real agreement: the parties have not agreed on or decided any of this.")
-
-
-def _kind(kind: str) -> str:
-    return {
-        "strategic": _("Strategic cooperation agreement"),
-        "frame": _("Frame agreement"),
-        "lape": _("LAPE agreement"),
-        "interface": _("Task-specific interface agreement"),
-        "ngo": _("Partnership agreement with an association"),
-    }[kind]
-
-
-def _nature(nature: str) -> str:
-    if nature == "political":
-        return _("Politically binding, not legally binding")
-    return _("Legally binding")
 
 
 def _language_rule(authoritative: str) -> str:
@@ -297,52 +277,25 @@ def _hidden(clause: dict[str, Any]) -> str:
 def _party(number: int, row: dict[str, Any], language: str) -> Party:
     return Party(
         number=number,
-        name=row["organisation"]["full_name"][language],
+        name=wording.party_name(row, language),
         address=typographic(row["postal_address"]),
-        body=row["deciding_body"][language] or row["deciding_body"]["fi"],
+        body=wording.deciding_body(row, language),
     )
 
 
 def _forum(row: dict[str, Any], language: str) -> Forum:
     texts = {stem: text_of(row[stem], language) for stem in ("tasks", "composition", "chair", "rhythm")}
-    return Forum(level=_forum_level(row["level"]), name=text_of(row["name"], language) or not_written(), **texts)
-
-
-def _forum_level(level: str) -> str:
-    return {
-        "political": _("Political leadership"),
-        "management": _("Management"),
-        "expert": _("Experts"),
-        "field": _("Field work"),
-    }[level]
+    return Forum(level=wording.forum_level(row), name=text_of(row["name"], language) or not_written(), **texts)
 
 
 def _annex(number: int, row: dict[str, Any], language: str) -> Annex:
     return Annex(
         number=number,
         title=text_of(row["title"], language) or row["title"]["fi"] or row["title"]["sv"],
-        kind=_annex_kind(row["kind"]),
+        kind=wording.annex_kind(row),
         file=f"{row['file_name']}, {file_size(row['size'])}, {short_hash(row['sha256'])}",
-        publicity=_publicity(row["publicity"]),
+        publicity=wording.publicity(row),
     )
-
-
-def _annex_kind(kind: str) -> str:
-    return {
-        "workbook": _("Goals workbook"),
-        "plan": _("Plan"),
-        "agreement": _("Annexed agreement"),
-        "other": _("Other annex"),
-    }[kind]
-
-
-def _publicity(publicity: str) -> str:
-    return {
-        "draft": _("Draft"),
-        "public": _("Public"),
-        "partly_secret": _("Partly secret"),
-        "secret": _("Secret"),
-    }[publicity]
 
 
 def _figures(content: dict[str, Any]) -> list[tuple[int, str]]:

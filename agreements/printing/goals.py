@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from agreements.printing.text import MOST_UNIT, amount, listed, span, text_of
-from finnish.text import typographic
+from agreements import wording
+from agreements.printing.text import listed
+from agreements.wording import not_written, text_of
 
 
 @dataclass(frozen=True)
@@ -81,71 +83,22 @@ def _goal(number: int, goal: dict[str, Any], language: str) -> PrintedGoal:
     )
 
 
-def not_written() -> str:
-    """What stands in the place of a text that the language version lacks: only a draft can have such places."""
-    return _("(not written in this language)")
-
-
 def _measure(number: str, row: dict[str, Any], language: str) -> PrintedMeasure:
-    carriers = {"lead": [], "participant": []}
-    for responsibility in row["responsibilities"]:
-        carriers[responsibility["role"]].append(_carrier(responsibility, language))
-    leads = listed(carriers["lead"])
+    carriers = wording.responsible_parties(row, language)
     return PrintedMeasure(
         number=number,
         text=text_of(row["text"], language) or not_written(),
-        leads=leads[:1].upper() + leads[1:],
+        leads=capfirst(listed(carriers["lead"])),
         others=", ".join(carriers["participant"]),
-        when=text_of(row["timing"], language) or span(row["starts"], row["ends"]),
+        when=wording.timing(row, language),
     )
-
-
-def _carrier(row: dict[str, Any], language: str) -> str:
-    name = row["organisation"]["name"][language] if row["organisation"] else _group(row["group"])
-    what = row["what"][language]
-    return typographic(f"{name} ({what})" if what else name)
-
-
-def _group(group: str) -> str:
-    return {
-        "municipalities": _("all municipalities"),
-        "parties": _("all parties"),
-        "associations": _("associations"),
-        "others": _("others"),
-    }[group]
 
 
 def _indicator(row: dict[str, Any], language: str) -> PrintedIndicator:
-    name = text_of(row["name"], language) or not_written()
-    if len(row["unit"]) > MOST_UNIT:
-        name = f"{name}, {typographic(row['unit'])}"
     return PrintedIndicator(
-        name=name,
-        source=text_of(row["source"], language),
-        baseline=_baseline(row, language),
-        targets=[_target(target, row["unit"], language) for target in row["targets"]],
-        follow_up=_follow_up(row, language),
+        name=wording.indicator_name(row, language),
+        source=wording.source(row, language),
+        baseline=wording.baseline(row, language),
+        targets=wording.targets(row, language),
+        follow_up=wording.follow_up(row, language),
     )
-
-
-def _baseline(row: dict[str, Any], language: str) -> str:
-    """Missing is not zero: a baseline that nobody knows is said to be unknown."""
-    if row["baseline"] is None:
-        return text_of(row["baseline_words"], language) or _("no data")
-    year = f" ({row['baseline_year']})" if row["baseline_year"] else ""
-    return amount(row["baseline"], row["unit"]) + year
-
-
-def _target(row: dict[str, Any], unit: str, language: str) -> str:
-    where = f"{row['area']['name'][language]}: " if row["area"] else ""
-    what = amount(row["value"], unit) or text_of(row["words"], language) or _("no data")
-    when = f" ({row['year']})" if row["year"] else ""
-    return f"{where}{what}{when}"
-
-
-def _follow_up(row: dict[str, Any], language: str) -> str:
-    parts = [text_of(row["frequency"], language)]
-    if row["reporter"]:
-        parts.append(_("reported by %(organisation)s") % {"organisation": row["reporter"]["name"][language]})
-    text = ", ".join(filter(None, parts))
-    return text[:1].upper() + text[1:]

@@ -6,9 +6,11 @@ Called under `translation.override(language)` of the document.
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from agreements.printing.text import day, text_of
+from agreements.models import Decision
+from agreements.wording import day, text_of
 from finnish.text import date, section, typographic
 
 
@@ -83,9 +85,9 @@ def _decision(row: dict[str, Any], party: str, language: str, note: int) -> Prin
         when=date(day(row["decided_on"])),
         number=section(row["number"]) if row["number_kind"] == "section" else typographic(row["number"]),
         party=party,
-        body=_with_capital(text_of(row["body"], language)),
+        body=capfirst(text_of(row["body"], language)),
         register_number=row["register_number"],
-        result=_result(row["result"]),
+        result=capfirst(str(Decision.Result(row["result"]).label)),
         note=note,
     )
 
@@ -98,20 +100,8 @@ def _note(row: dict[str, Any], party: str, number: int) -> list[PrintedNote]:
     return [PrintedNote(number, typographic(_("%(party)s, %(kind)s: %(text)s") % words))]
 
 
-def _result(result: str) -> str:
-    return {
-        "proposes": _("Proposes to the council"),
-        "approved": _("Approved"),
-        "reservation": _("Approved with a reservation"),
-        "changed": _("Approved changed"),
-        "returned": _("Returned for preparation"),
-        "tabled": _("Tabled"),
-        "rejected": _("Rejected"),
-    }[result]
-
-
 def _signature(row: dict[str, Any], party: dict[str, Any], name: str, language: str) -> PrintedSignature:
-    title = _with_capital(text_of(row["title"], language))
+    title = capfirst(text_of(row["title"], language))
     place = typographic(row["place"])
     return PrintedSignature(
         when=date(day(row["signed_on"])),
@@ -145,7 +135,3 @@ def _in_force(party: dict[str, Any]) -> str:
 def _left(row: dict[str, Any], language: str) -> str:
     words = {"party": row["name"][language], "date": date(day(row["left_on"]))}
     return _("%(party)s is not a party: it left the agreement on %(date)s.") % words
-
-
-def _with_capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

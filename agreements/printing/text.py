@@ -1,28 +1,19 @@
-"""Texts of an agreement made ready for paper. Called under `translation.override(language)` of the document."""
+"""Markup, lists and hashes made ready for paper. Called under `translation.override(language)` of the document."""
 
-import datetime
 import re
-from decimal import Decimal
 
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from finnish.text import NBSP, number, typographic
-from finnish.text import date_range as two_days
+from finnish.text import NBSP, typographic
 
-MOST_UNIT = 3  # characters; a longer unit stands with the indicator's name, for columns of numbers are narrow
 LOWEST_HEADING = 6
 
 _TAG = re.compile(r"(<[^>]+>)")
 _HEADING = re.compile(r"<(/?)h([34])\b")
 _LINK = re.compile(r"(<a\b[^>]*>)(.*?)(</a>)", re.DOTALL)
 _HEX_DIGITS = 8
-
-
-def text_of(texts: dict[str, str], language: str) -> str:
-    """One language version of a plain text, exactly, with its no-break spaces; never the other language."""
-    return typographic(texts[language])
 
 
 def rich_text(html: str, level: int) -> SafeString:
@@ -44,32 +35,6 @@ def _relevelled(html: str, level: int) -> str:
         return f"<{found[1]}h{min(depth, LOWEST_HEADING)}"
 
     return _HEADING.sub(renamed, html)
-
-
-def amount(value: str | None, unit: str) -> str:
-    """A number that travels as text, as "61,4 %"; "" when it is missing."""
-    if value is None:
-        return ""
-    written = number(Decimal(value))
-    return f"{written}{NBSP}{unit}" if unit and len(unit) <= MOST_UNIT else written
-
-
-def day(value: str | None) -> datetime.date | None:
-    return datetime.date.fromisoformat(value) if value else None
-
-
-def span(starts: str | None, ends: str | None) -> str:
-    """A time as "2026–2027" when it is whole years, else as days; only the last day when no first one is given.
-
-    Between two days the line may break: two of them are wider than a column.
-    """
-    first, last = day(starts), day(ends)
-    if first is None or last is None:
-        return two_days(first, None) if first else two_days(last, last)
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        years = str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
-        return typographic(years)
-    return two_days(first, last)
 
 
 def years(starts: str | None, ends: str | None) -> str:

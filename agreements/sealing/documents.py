@@ -27,8 +27,8 @@ from django_tasks_db.models import DBTaskResult
 from agreements import notifications
 from agreements.history import write_event
 from agreements.models import Agreement, Event, SealingRecord, Version
-from agreements.printing.data import title_of
 from agreements.printing.rendering import render_sealed, seal_facts
+from agreements.wording import title_of
 from documents.archive import archive
 from documents.models import ArchivedDocument
 from documents.seal import certificate_info, seal
@@ -145,12 +145,6 @@ def documents_of(version: Version) -> QuerySet[ArchivedDocument]:
     """The version's sealed documents: the agreement's own first, then those of later joiners."""
     codes = [code for record in version.sealing_records.all() for code in record.codes.values()]
     return ArchivedDocument.objects.filter(code__in=codes).order_by("-what", "language", "edition", "pk")
-
-
-def is_sealed(version: Version) -> bool:
-    """Whether everything that was to be sealed of the version is in the archive."""
-    records = version.sealing_records.all()
-    return bool(records) and all(is_record_sealed(record) for record in records)
 
 
 def sealing_state(version: Version) -> SealingState | None:

@@ -24,7 +24,9 @@ from agreements.views.rows import (
     move_page,
     restore_page,
     saved,
+    saved_over,
     withdraw_page,
+    withdrawn_context,
 )
 from documents.uploads import CONTENT_TYPES, download_response
 
@@ -52,7 +54,7 @@ def annex_edit(request: HttpRequest, agreement: Agreement, key: UUID) -> HttpRes
     annex = get_row(agreement.annexes.all(), key)
     form = _form(request, agreement, annex)
     if request.method == "POST" and form.is_valid() and not merging(request):
-        if response := saved(request, form, lambda: _save(request, form, annex)):
+        if response := saved_over(request, form, annex):
             return response
         if form.is_valid():
             messages.success(request, _("The annex has been saved."))
@@ -66,26 +68,14 @@ def _form(request: HttpRequest, agreement: Agreement, annex: Annex | None) -> An
     return AnnexForm(request.POST, request.FILES, agreement=agreement, row=annex)
 
 
-def _save(request: HttpRequest, form: AnnexForm, annex: Annex) -> None:
-    editing.save_row(
-        annex,
-        form.cleaned_data["revision"] or 0,
-        form.row_fields,
-        by=request.acting,
-        translation_checked=form.cleaned_data.get("translation_checked", False),
-    )
-
-
 def _context(request: HttpRequest, agreement: Agreement, form: AnnexForm, annex: Annex | None) -> dict:
-    withdrawn = list(agreement.annexes.filter(withdrawn_at__isnull=False).order_by("-withdrawn_at"))
     return {
         "agreement": agreement,
         "form": form,
         "annex": annex,
         "states": translation_states(annex, agreement) if annex else {},
         "annexes": list(agreement.annexes.standing()),
-        "withdrawn": withdrawn,
-        "just_withdrawn": next((row for row in withdrawn if str(row.key) == request.GET.get("poistettu")), None),
+        **withdrawn_context(request, agreement.annexes.withdrawn()),
         "comparison": compared(form, annex) if annex and merging(request) else [],
     }
 

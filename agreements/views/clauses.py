@@ -23,7 +23,9 @@ from agreements.views.rows import (
     move_page,
     restore_page,
     saved,
+    saved_over,
     withdraw_page,
+    withdrawn_context,
 )
 from finnish.languages import pick
 
@@ -35,14 +37,12 @@ def _list_url(agreement: Agreement, clause: Clause) -> str:
 @edits_text
 def clause_list(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     rows = outline(agreement)
-    withdrawn = withdrawn_clauses(agreement)
     context = {
         "agreement": agreement,
         "rows": rows,
         "count": sum(1 for _row in walk(rows)),
         "states": {row.clause.pk: _states(row, agreement) for row in walk(rows)},
-        "withdrawn": withdrawn,
-        "just_withdrawn": next((row for row in withdrawn if str(row.key) == request.GET.get("poistettu")), None),
+        **withdrawn_context(request, withdrawn_clauses(agreement)),
     }
     return render(request, "agreements/clause_list.html", context)
 
@@ -100,23 +100,12 @@ def clause_edit(request: HttpRequest, agreement: Agreement, key: UUID) -> HttpRe
         return redirect("clause_list", agreement.pk)
     form = ClauseForm(request.POST or None, agreement=agreement, row=clause)
     if request.method == "POST" and form.is_valid() and not merging(request):
-        response = saved(request, form, lambda: _save(request, form, clause))
-        if response:
+        if response := saved_over(request, form, clause):
             return response
         if form.is_valid():
             messages.success(request, _("“%(clause)s” has been saved.") % {"clause": _heading(form)})
             return redirect(_next_url(request, agreement, clause))
     return render(request, "agreements/clause_edit.html", _edit_context(request, agreement, clause, form))
-
-
-def _save(request: HttpRequest, form: ClauseForm, clause: Clause) -> None:
-    editing.save_row(
-        clause,
-        form.cleaned_data["revision"] or 0,
-        form.row_fields,
-        by=request.acting,
-        translation_checked=form.cleaned_data.get("translation_checked", False),
-    )
 
 
 def _heading(form: ClauseForm) -> str:

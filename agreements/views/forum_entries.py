@@ -21,7 +21,9 @@ from agreements.views.rows import (
     move_page,
     restore_page,
     saved,
+    saved_over,
     withdraw_page,
+    withdrawn_context,
 )
 
 
@@ -48,7 +50,7 @@ def forum_entry_edit(request: HttpRequest, agreement: Agreement, key: UUID) -> H
     entry = get_row(agreement.forum_entries.all(), key)
     form = ForumEntryForm(request.POST or None, agreement=agreement, row=entry)
     if request.method == "POST" and form.is_valid() and not merging(request):
-        if response := saved(request, form, lambda: _save(request, form, entry)):
+        if response := saved_over(request, form, entry):
             return response
         if form.is_valid():
             messages.success(request, _("The forum has been saved."))
@@ -56,26 +58,14 @@ def forum_entry_edit(request: HttpRequest, agreement: Agreement, key: UUID) -> H
     return render(request, "agreements/forum_entry_edit.html", _context(request, agreement, form, entry))
 
 
-def _save(request: HttpRequest, form: ForumEntryForm, entry: ForumEntry) -> None:
-    editing.save_row(
-        entry,
-        form.cleaned_data["revision"] or 0,
-        form.row_fields,
-        by=request.acting,
-        translation_checked=form.cleaned_data.get("translation_checked", False),
-    )
-
-
 def _context(request: HttpRequest, agreement: Agreement, form: ForumEntryForm, entry: ForumEntry | None) -> dict:
-    withdrawn = list(agreement.forum_entries.filter(withdrawn_at__isnull=False).order_by("-withdrawn_at"))
     return {
         "agreement": agreement,
         "form": form,
         "entry": entry,
         "states": translation_states(entry, agreement) if entry else {},
         "entries": list(agreement.forum_entries.standing()),
-        "withdrawn": withdrawn,
-        "just_withdrawn": next((row for row in withdrawn if str(row.key) == request.GET.get("poistettu")), None),
+        **withdrawn_context(request, agreement.forum_entries.withdrawn()),
         "comparison": compared(form, entry) if entry and merging(request) else [],
     }
 

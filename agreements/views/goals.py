@@ -26,6 +26,7 @@ from agreements.views.rows import (
     restore_page,
     saved,
     withdraw_page,
+    withdrawn_context,
 )
 
 
@@ -47,7 +48,6 @@ def goal_list(request: HttpRequest, agreement: Agreement) -> HttpResponse:
             return redirect(f"{_list_url(agreement, goal)}#row-{goal.key}")
     domains = goals_by_domain(agreement)
     rows = [row for domain in domains for row in domain.rows]
-    withdrawn = list(agreement.goals.filter(withdrawn_at__isnull=False).order_by("-withdrawn_at"))
     context = {
         "agreement": agreement,
         "form": form,
@@ -57,8 +57,7 @@ def goal_list(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         "indicator_count": sum(row.goal.indicator_count for row in rows),
         "lacking_count": sum(bool(row.lacks) for row in rows),
         "has_measures": agreement.scope != 2,
-        "withdrawn": withdrawn,
-        "just_withdrawn": next((row for row in withdrawn if str(row.key) == request.GET.get("poistettu")), None),
+        **withdrawn_context(request, agreement.goals.withdrawn()),
     }
     return render(request, "agreements/goal_list.html", context)
 

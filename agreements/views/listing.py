@@ -56,7 +56,7 @@ def _row(agreement: Agreement) -> dict:
 
 def _headings() -> list[str]:
     return [
-        _("Title"), _("Kind"), _("County"), _("Coordinating party"), _("Stage"), _("Version"),
+        _("Name"), _("Kind"), _("County"), _("Coordinating party"), _("Stage"), _("Version"),
         _("Parties"), _("Approved"), _("Signed"), _("Term starts"), _("Term ends"),
     ]  # fmt: skip
 

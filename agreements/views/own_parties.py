@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from agreements.models import Agreement, Party
+from agreements.models import Agreement, Party, SignatureSlot
 from agreements.workflow import Refused
 from agreements.workflow.table import require_stage
 
@@ -30,6 +30,11 @@ def tells_refusals(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
 def get_party(agreement: Agreement, key: UUID) -> Party:
     return get_object_or_404(agreement.parties.standing().select_related("organisation"), key=key)
+
+
+def get_slot(agreement: Agreement, key: UUID) -> SignatureSlot:
+    rows = SignatureSlot.objects.filter(party__agreement=agreement, party__withdrawn_at__isnull=True)
+    return get_object_or_404(rows.select_related("party__agreement", "party__organisation", "user"), key=key)
 
 
 def require_stage_to_open(request: HttpRequest, verb: str, agreement: Agreement) -> None:

@@ -17,7 +17,7 @@ from agreements.access import get_agreement_for, get_own_agreement, whole_number
 from agreements.forms.parties import NewOrganisationForm, OrganisationSearchForm, PartyForm, SignatoryForm
 from agreements.forms.verbs import done
 from agreements.models import Agreement, Party, SignatureSlot
-from agreements.views.own_parties import get_party, require_stage_to_open, tells_refusals
+from agreements.views.own_parties import get_party, get_slot, require_stage_to_open, tells_refusals
 from agreements.workflow.parties import (
     ChangedMeanwhile,
     add_new_organisation,
@@ -203,7 +203,7 @@ def signatory_new(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
 
 @tells_refusals
 def signatory_edit(request: HttpRequest, pk: int, slot: UUID) -> HttpResponse:
-    row = _slot(request, pk, slot)
+    row = get_slot(get_own_agreement(request, pk), slot)
     agreement, party = _own_party(request, pk, row.party.key, "name_signatories")
     form = SignatoryForm(request.POST or None, instance=row, organisation=request.acting.organisation)
     try:
@@ -220,7 +220,7 @@ def signatory_edit(request: HttpRequest, pk: int, slot: UUID) -> HttpResponse:
 @require_POST
 @tells_refusals
 def signatory_remove(request: HttpRequest, pk: int, slot: UUID) -> HttpResponse:
-    row = _slot(request, pk, slot)
+    row = get_slot(get_own_agreement(request, pk), slot)
     workflow.remove_signatory(row, by=request.acting)
     messages.success(request, _("%(name)s no longer signs for the party.") % {"name": row.name})
     return redirect("party_edit", pk, row.party.key)
@@ -234,12 +234,6 @@ def _own_party(request: HttpRequest, pk: int, key: UUID, verb: str) -> tuple[Agr
         raise workflow.NotAllowed(_("Each party tends its own details."))
     require_stage_to_open(request, verb, agreement)
     return agreement, party
-
-
-def _slot(request: HttpRequest, pk: int, slot: UUID) -> SignatureSlot:
-    agreement = get_own_agreement(request, pk)
-    rows = SignatureSlot.objects.filter(party__agreement=agreement, party__withdrawn_at__isnull=True)
-    return get_object_or_404(rows.select_related("party__agreement", "party__organisation"), key=slot)
 
 
 def _signatory_page(request: HttpRequest, agreement: Agreement, party: Party, form: SignatoryForm) -> HttpResponse:

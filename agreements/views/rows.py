@@ -1,7 +1,7 @@
 """What the pages that edit the text share: who gets in, saving without losing anything, moving, withdrawing."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -63,6 +63,27 @@ def saved(request: HttpRequest, form: Any, save: Callable[[], Any]) -> HttpRespo
         for message in error.messages:
             form.add_error(None, message)
     return None
+
+
+def saved_over(request: HttpRequest, form: Any, row: ContentRow) -> HttpResponse | None:
+    """Save the form over the revision of the row that it was opened with; comes back like `saved`."""
+    checked = form.cleaned_data.get("translation_checked", False)
+    revision = form.cleaned_data["revision"] or 0
+    return saved(
+        request,
+        form,
+        lambda: editing.save_row(row, revision, form.row_fields, by=request.acting, translation_checked=checked),
+    )
+
+
+def withdrawn_context(request: HttpRequest, rows: Iterable[ContentRow]) -> dict[str, Any]:
+    """What a page needs to list the withdrawn rows, and to offer the way back for the one withdrawn just now."""
+    withdrawn = list(rows)
+    just_now = request.GET.get("poistettu")
+    return {
+        "withdrawn": withdrawn,
+        "just_withdrawn": next((row for row in withdrawn if str(row.key) == just_now), None),
+    }
 
 
 def _stale_page(request: HttpRequest, form: Any, row: ContentRow) -> HttpResponse:

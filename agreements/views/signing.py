@@ -18,7 +18,7 @@ from agreements.forms.verbs import done
 from agreements.models import Agreement, Signature, SignatureSlot, Version
 from agreements.standing import PartyStanding, all_have_approved, entry_rule_is_met, standings, taking_part
 from agreements.state import state_of
-from agreements.views.own_parties import get_party, require_stage_to_open, tells_refusals
+from agreements.views.own_parties import get_party, get_slot, require_stage_to_open, tells_refusals
 from agreements.wording import entry_rule
 from documents.uploads import download_response
 from organisations.acting import Acting
@@ -98,7 +98,7 @@ def _slot_mark(row: PartyStanding, slot: SignatureSlot, signature: Signature | N
 def sign_slot(request: HttpRequest, pk: int, slot: UUID) -> HttpResponse:
     """Who signs what, for whom, in one view; then the password and the word of confirmation."""
     agreement = get_own_agreement(request, pk)
-    row = _slot(agreement, slot)
+    row = get_slot(agreement, slot)
     if not rules.may_sign_slot(request.acting, row):
         raise workflow.NotAllowed(_("Only the named person signs, acting for the party."))
     require_stage_to_open(request, "sign", agreement)
@@ -120,7 +120,7 @@ def _sign(form: SignForm, slot: SignatureSlot, version: Version, by: Acting) -> 
 def signature_record(request: HttpRequest, pk: int, slot: UUID) -> HttpResponse:
     """A signature made on paper or in another service, with the file that shows it."""
     agreement = get_own_agreement(request, pk)
-    row = _slot(agreement, slot)
+    row = get_slot(agreement, slot)
     if not rules.may_record_for(request.acting, row.party):
         raise workflow.NotAllowed(_("Each party records its own signatures."))
     require_stage_to_open(request, "record_signature", agreement)
@@ -133,11 +133,6 @@ def signature_record(request: HttpRequest, pk: int, slot: UUID) -> HttpResponse:
         return redirect("signing_detail", pk)
     context = _slot_context(agreement, row, version) | {"form": form}
     return render(request, "agreements/signature_record.html", context)
-
-
-def _slot(agreement: Agreement, key: UUID) -> SignatureSlot:
-    rows = SignatureSlot.objects.filter(party__agreement=agreement, party__withdrawn_at__isnull=True)
-    return get_object_or_404(rows.select_related("party__agreement", "party__organisation", "user"), key=key)
 
 
 def _signed_version(request: HttpRequest, agreement: Agreement) -> Version:

@@ -77,6 +77,7 @@ def withdraw(agreement: Agreement, *, by: Acting, reason: str) -> None:
     from_stage = agreement.stage
     move(agreement, Stage.WITHDRAWN)
     write_event("withdraw", agreement, by=by, from_stage=from_stage, version=agreement.latest_version, comment=reason)
+    notifications.agreement_withdrawn(agreement, reason)
 
 
 def _refuse_bound(agreement: Agreement) -> None:

@@ -181,6 +181,13 @@ def test_what_already_binds_somebody_is_not_reopened_or_withdrawn(cast, agreemen
         verb(agreement, by=cast.coordinator, reason="Kadutaan")
 
 
+def test_the_parties_hear_why_an_agreement_is_withdrawn_once_they_have_had_a_text(cast, agreement):
+    freeze_it(agreement)
+    workflow.withdraw(agreement, by=cast.coordinator, reason="Ei tarvita")
+    told = Notice.objects.filter(key__startswith=f"withdrawn:{agreement.pk}:", recipient=cast.registrar.user)
+    assert "Ei tarvita" in told.get().body
+
+
 def test_a_withdrawn_agreement_stays_as_it_is(cast, agreement):
     freeze_it(agreement)
     workflow.withdraw(agreement, by=cast.coordinator, reason="Ei tarvita")

@@ -10,7 +10,8 @@ from agreements.printing.cover_art import strands
 from agreements.printing.data import Edition, print_data
 from agreements.printing.goals import printed_domains
 from agreements.printing.record import printed_record, public_record
-from agreements.printing.text import amount, rich_text, span
+from agreements.printing.text import rich_text
+from agreements.wording import quantity, span
 from tests.agreements.big_agreement import big_agreement
 
 DRAFT = datetime.date(2026, 11, 22)
@@ -71,8 +72,9 @@ def test_missing_is_not_zero(content):
 
 def test_numbers_are_written_the_finnish_way():
     with translation.override("fi"):
-        assert amount("61.4", "%") == f"61,4{NBSP}%"
-        assert amount("48000", "euroa vuodessa") == f"48{NBSP}000"
+        assert quantity("61.4", "%") == f"61,4{NBSP}%"
+        assert quantity("118", "/ 1 000") == f"118{NBSP}/{NBSP}1{NBSP}000"
+        assert quantity("48000", "euroa vuodessa") == quantity("48000", "n") == f"48{NBSP}000"
 
 
 def test_times_are_years_or_days():

@@ -17,7 +17,6 @@ from agreements.sealing.documents import (
     AddressNotPublic,
     documents_of,
     enqueue_unsealed,
-    is_sealed,
     seal_all,
     sealing_state,
 )
@@ -52,6 +51,10 @@ def public_address(settings, tmp_path):
 def signed(agreement):
     """A version that everybody has signed; its sealing waits in the queue."""
     return sign_and_seal(agreement)
+
+
+def is_sealed(version) -> bool:
+    return sealing_state(version).stage == "sealed"
 
 
 def test_the_last_signature_leads_to_sealed_documents(signed, run_tasks):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone, translation
 
 from agreements.models import Agreement, InForce
-from agreements.state import days_late, state_of
+from agreements.state import state_of
 from tests.factories import freeze_it, sign_and_seal
 
 TODAY = datetime.date(2026, 3, 1)
@@ -66,10 +66,3 @@ def test_every_state_has_a_colour_an_icon_and_a_word(agreement):
         Agreement.objects.update(stage=stage)
         state = state_of(Agreement.objects.with_in_force(timezone.localdate()).get())
         assert all((state.css, state.icon, state.word))
-
-
-@pytest.mark.parametrize(
-    ("wanted", "late"), [(None, 0), (TODAY, 0), (datetime.date(2026, 2, 27), 2), (datetime.date(2026, 3, 2), 0)]
-)
-def test_days_late_are_those_after_the_wanted_day(wanted, late):
-    assert days_late(wanted, TODAY) == late

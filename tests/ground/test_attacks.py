@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from agreements import workflow
-from agreements.models import Agreement, Clause
-from organisations.models import Membership
+from agreements.models import Agreement, Clause, Decision
+from organisations.models import Membership, User
 from tests.factories import (
     decide,
     freeze_it,
@@ -43,19 +43,20 @@ def addresses(agreement: Agreement) -> list[str]:
     """Where somebody who is no party may read something of it."""
     of_agreement = ("agreement_detail", "approval_matrix", "approval_matrix_xlsx")
     of_versions = ("version_detail", "version_json")
+    versions, decisions = agreement.versions.all(), Decision.objects.filter(party__agreement=agreement)
     return [
         *(reverse(name, args=[agreement.pk]) for name in of_agreement),
-        *(reverse(name, args=[agreement.pk, row.number]) for name in of_versions for row in agreement.versions.all()),
-        *(reverse("decision_detail", args=[agreement.pk, row.pk]) for party in agreement.parties.all() for row in party.decisions.all()),
+        *(reverse(name, args=[agreement.pk, version.number]) for name in of_versions for version in versions),
+        *(reverse("decision_detail", args=[agreement.pk, decision.pk]) for decision in decisions),
         *(reverse(name) for name in ("agreement_list", "agreement_list_csv")),
-    ]  # fmt: skip
+    ]
 
 
 def pages_that_tell(client, agreement: Agreement, *words: str) -> set[str]:
     found = {address: client.get(address) for address in addresses(agreement)}
     assert found[agreement.get_absolute_url()].status_code == 200
-    texts = {address: page.content.decode(errors="replace") for address, page in found.items() if page.status_code == 200}
-    return {address for address, text in texts.items() if any(word in text for word in words)}
+    opened = {address: page.content for address, page in found.items() if page.status_code == 200}
+    return {address for address, text in opened.items() if any(word.encode() in text for word in words)}
 
 
 def work_on(agreement: Agreement, cast) -> None:
@@ -75,8 +76,9 @@ def test_outsiders_learn_nothing_of_a_public_text_that_is_worked_on_again(cast, 
     for who in (None, cast.outsider):
         client = client_of(who)
         assert pages_that_tell(client, public, SECRET) - {reverse("agreement_list")} == set()
-    assert f'href="{public.get_absolute_url()}"' not in client.get(reverse("agreement_list")).content.decode()
-    assert f'href="{public.get_absolute_url()}"' in client_of(cast.reader).get(reverse("agreement_list")).content.decode()
+    row = f'href="{public.get_absolute_url()}"'.encode()
+    assert row not in client.get(reverse("agreement_list")).content
+    assert row in client_of(cast.reader).get(reverse("agreement_list")).content
 
 
 def test_nor_of_what_was_written_before_it_was_withdrawn(cast, client_of, public):
@@ -135,9 +137,9 @@ def test_a_chapter_made_secret_afterwards_is_secret_in_the_earlier_versions_too(
 def test_nobody_without_login_reads_a_name_of_an_official(cast, client_of, public):
     for party in public.parties.all():
         decide(party)
-    names = {slot.name for party in public.parties.all() for slot in party.slots.all()}
-    recorders = {row.recorded_by_name.partition(",")[0] for party in public.parties.all() for row in party.decisions.all()}
-    assert pages_that_tell(client_of(None), public, *names, *recorders, cast.coordinator.user.name) == set()
+    names = set(User.objects.values_list("name", flat=True))
+    assert len(names) > len(public.parties.all())
+    assert pages_that_tell(client_of(None), public, *names) == set()
 
 
 @pytest.mark.parametrize("number", ["²", "٣", "-1", "1.0", "9" * 18, "9" * 40, "9" * 5000, "\0"])
