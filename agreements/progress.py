@@ -1,4 +1,4 @@
-"""How far agreements are, for lists: counted in the database, so that a page of thirty costs no more than a page of one."""
+"""How far agreements are, for lists: counted in the database, so that thirty of them cost no more than one."""
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce

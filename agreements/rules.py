@@ -1,4 +1,4 @@
-"""Who may: small sentences about a person acting for an organisation and an agreement. Stages are the workflow's matter."""
+"""Who may: small sentences about a person acting for an organisation and an agreement. Stages are the workflow's."""
 
 import datetime
 

@@ -12,7 +12,7 @@ FEWEST = 2  # parties that an agreement can bind
 
 @dataclass(frozen=True)
 class PartyStanding:
-    """One party's row in the approval matrix. `earlier` is its latest approval of an older version, which no longer counts."""
+    """One party's row in the approval matrix. `earlier` is its latest approval of an older version."""
 
     party: Party
     decisions: list[Decision]

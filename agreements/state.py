@@ -37,5 +37,7 @@ def state_of(agreement: Agreement) -> State:
     if agreement.starts_on is None:
         return State("info", "patch-check", _("Signed"))
     if not agreement.has_begun:
-        return State("info", "patch-check", _("Signed, in force from %(date)s") % {"date": finnish_date(agreement.starts_on)})
+        return State(
+            "info", "patch-check", _("Signed, in force from %(date)s") % {"date": finnish_date(agreement.starts_on)}
+        )
     return State("mute", "archive", _("Ended"))

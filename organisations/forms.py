@@ -3,8 +3,11 @@
 import datetime
 
 from django import forms
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import PasswordChangeForm, PasswordResetForm, SetPasswordForm, SetPasswordMixin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +33,17 @@ class NewPasswordForm(ShortPasswordHelp, SetPasswordForm):
 
 
 class ChangePasswordForm(ShortPasswordHelp, PasswordChangeForm):
-    pass
+    """Wrong old passwords count towards the lock of the account: whoever finds an open session can't guess here."""
+
+    def __init__(self, *args, request: HttpRequest, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_old_password(self) -> str:
+        typed = self.cleaned_data["old_password"]
+        if authenticate(self.request, username=self.user.email, password=typed) != self.user:
+            raise ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
+        return typed
 
 
 class PasswordResetByMailForm(PasswordResetForm):

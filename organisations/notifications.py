@@ -47,7 +47,9 @@ def notify(
 
 
 def send_pending() -> int:
-    """Send what waits in the outbox, each minute; a failing address is tried again a few times, ever later. Returns how many went.
+    """Send what waits in the outbox, each minute. Returns how many went.
+
+    A failing address is tried again a few times, ever later.
 
     Several workers may do this at once: who moves `try_after` first sends, so that nobody gets a message twice.
     """

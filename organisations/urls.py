@@ -1,20 +1,20 @@
 from django.contrib.auth import views as auth_views
 from django.urls import path
 
-from organisations.forms import ChangePasswordForm, NewPasswordForm, PasswordResetByMailForm
+from organisations.forms import NewPasswordForm, PasswordResetByMailForm
 from organisations.views import account, administration, bodies, invitations, listing, people
-from organisations.views.login import LoginView
+from organisations.views.login import LoginView, PasswordChangeView
 
 login_urls = [
     path("kirjaudu/", LoginView.as_view(), name="login"),
     path("kirjaudu-ulos/", auth_views.LogoutView.as_view(), name="logout"),
-    path(
-        "salasana/vaihda/", auth_views.PasswordChangeView.as_view(form_class=ChangePasswordForm), name="password_change"
-    ),
+    path("salasana/vaihda/", PasswordChangeView.as_view(), name="password_change"),
     path("salasana/vaihdettu/", auth_views.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path(
         "salasana/unohtui/",
-        auth_views.PasswordResetView.as_view(form_class=PasswordResetByMailForm),
+        auth_views.PasswordResetView.as_view(
+            form_class=PasswordResetByMailForm, email_template_name="registration/password_reset_email.txt"
+        ),
         name="password_reset",
     ),
     path("salasana/unohtui/lahetetty/", auth_views.PasswordResetDoneView.as_view(), name="password_reset_done"),

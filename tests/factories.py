@@ -57,7 +57,9 @@ def make_organisation(name: str = "", kind: str = Organisation.Kind.MUNICIPALITY
 
 
 def _make_bodies(organisation: Organisation, council: str, board: str) -> None:
-    Body.objects.create(organisation=organisation, kind="council", name_fi=council, name_sv="fullmäktige", decides_agreements=True)
+    Body.objects.create(
+        organisation=organisation, kind="council", name_fi=council, name_sv="fullmäktige", decides_agreements=True
+    )
     Body.objects.create(organisation=organisation, kind="board", name_fi=board, name_sv="styrelse", position=1)
 
 
@@ -81,7 +83,11 @@ def municipalities_of(county: Organisation) -> list[Organisation]:
 
 def make_user(name: str = "", organisation: Organisation | None = None, *roles: str, **fields) -> User:
     number = next(_numbers)
-    defaults = {"email": f"henkilo{number}@kunta.example", "name": name or f"Henkilö {number}", "title_fi": "asiantuntija"}
+    defaults = {
+        "email": f"henkilo{number}@kunta.example",
+        "name": name or f"Henkilö {number}",
+        "title_fi": "asiantuntija",
+    }
     user = User.objects.create_user(password=PASSWORD, **defaults | fields)
     for role in roles:
         Membership.objects.create(user=user, organisation=organisation, role=role, valid_from=datetime.date(2020, 1, 1))
@@ -100,7 +106,9 @@ def make_domain(code: str = "hyte", **fields) -> InterfaceDomain:
     return InterfaceDomain.objects.get_or_create(code=code, defaults=defaults | fields)[0]
 
 
-def make_agreement(county: Organisation | None = None, organisations: list[Organisation] | None = None, **fields) -> Agreement:
+def make_agreement(
+    county: Organisation | None = None, organisations: list[Organisation] | None = None, **fields
+) -> Agreement:
     """A draft started by the county's editor: county and its municipalities, all clauses as the template has them."""
     county = county or make_county()
     organisations = organisations or [county, *municipalities_of(county)]
@@ -166,7 +174,9 @@ def make_ready(agreement: Agreement) -> Agreement:
         clause.translated_from = clause.finnish_hash()
         clause.save()
     if not agreement.forum_entries.exists():
-        ForumEntry.objects.create(agreement=agreement, level="political", name_fi="Neuvottelukunta", name_sv="Delegation")
+        ForumEntry.objects.create(
+            agreement=agreement, level="political", name_fi="Neuvottelukunta", name_sv="Delegation"
+        )
     for party in agreement.parties.taking_part():
         if not party.slots.exists():
             name_signatory(party)
@@ -196,7 +206,7 @@ def decision_facts(**fields) -> DecisionFacts:
 
 
 def decide(party: Party, **fields):
-    """The party's registrar records a decision on the version being decided on: a final approval unless told otherwise."""
+    """The party's registrar decides on the version being decided on: a final approval unless told otherwise."""
     return workflow.record_decision(
         party,
         by=acting(party.organisation, Role.REGISTRAR),

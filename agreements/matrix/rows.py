@@ -1,4 +1,4 @@
-"""The approval matrix as words, icons and states: rows for the table and cells for the strip.
+"""The approval matrix as words, icons and states: a row for each party, with its columns and its marks.
 
 Only shows what `standing` has found out. Planned dates and the wished date are wishes: passing one is said in words and
 never in red, for each party decides in its own body and by its own calendar (rule of equal parties).
@@ -21,7 +21,6 @@ from organisations.acting import Acting
 from organisations.models import Body, Membership
 
 Result = Decision.Result
-Stage = Agreement.Stage
 EARLIER = gettext_lazy("Earlier version")
 
 

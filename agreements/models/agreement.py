@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 class AgreementQuerySet(models.QuerySet):
     def of_organisation(self, organisation: Organisation, on: datetime.date) -> "AgreementQuerySet":
-        """Agreements that the organisation, or one merged into it, coordinates or to which it is or has been a party."""
+        """Agreements that the organisation, or one merged into it, coordinates or is or has been a party to."""
         return self._of(organisation.acts_for_ids(on))
 
     def _of(self, organisations: Iterable[int]) -> "AgreementQuerySet":

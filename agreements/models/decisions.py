@@ -48,7 +48,7 @@ class DecisionQuerySet(models.QuerySet):
 
 
 class Decision(models.Model):
-    """One handling of one version by one body of one party. Never changed: a correction is a new row that points here."""
+    """One handling of one version by one body of one party. Never changed: a correction is a new row pointing here."""
 
     class Result(models.TextChoices):
         PROPOSES = "proposes", _("proposes to the council")

@@ -61,7 +61,7 @@ class Measure(ContentRow):
 
 
 class Responsibility(ContentRow):
-    """Who carries a measure: one party, one named organisation outside, or a group; groups become duties at the freeze."""
+    """Who carries a measure: a party, a named organisation outside, or a group; groups become duties at the freeze."""
 
     class Group(models.TextChoices):
         MUNICIPALITIES = "municipalities", _("all municipalities")
@@ -105,7 +105,7 @@ class Responsibility(ContentRow):
 
 
 class GoalIndicator(ContentRow):
-    """How a goal is measured. Missing is not zero: a baseline that is not known stays empty and may be said in words."""
+    """How a goal is measured. Missing is not zero: an unknown baseline stays empty and may be said in words."""
 
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="indicators")
     indicator = models.ForeignKey(

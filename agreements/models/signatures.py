@@ -64,7 +64,7 @@ class SignatureSlot(models.Model):
 
 
 class Signature(models.Model):
-    """A signature on one version, made in the portal or recorded from paper or an outside service. Names are copied in."""
+    """A signature on one version, made in the portal or recorded from paper or elsewhere. Names are copied in."""
 
     class Method(models.TextChoices):
         PORTAL = "portal", _("electronic signature in the portal")
@@ -143,10 +143,10 @@ class Signature(models.Model):
 
 
 class SealingRecord(models.Model):
-    """The decisions and signatures as they were when the version was sealed; made once, in the transaction that ends signing.
+    """The decisions and signatures at the sealing of the version; made once, in the transaction that ends signing.
 
-    With a `party` it is the record of that party's later accession. `codes` holds the verification codes of the documents
-    to be sealed, by "language/edition", so that a rendering that starts again prints the same codes.
+    With a `party` it is the record of that party's later accession. `codes` holds the verification codes of the
+    documents to be sealed, by "language/edition", so that a rendering that starts again prints the same codes.
     """
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="sealing_records")

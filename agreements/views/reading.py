@@ -72,7 +72,9 @@ def version_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return _version_page(request, agreement, version, is_insider=rules.is_insider(request.acting, agreement))
 
 
-def _version_page(request: HttpRequest, agreement: Agreement, version: Version | None, *, is_insider: bool) -> HttpResponse:
+def _version_page(
+    request: HttpRequest, agreement: Agreement, version: Version | None, *, is_insider: bool
+) -> HttpResponse:
     if version is None:
         raise Http404
     whole = version.data if is_insider else since_hidden(version.data, agreement)

@@ -34,7 +34,7 @@ def sign(slot: SignatureSlot, *, by: Acting, version: Version, content_sha256: s
     """Sign the version in the portal. Only the named person may, once, and only the text whose hash they were shown.
 
     Of two people signing the last slots at the same moment the later one ends the signing: the row lock orders them.
-    Raises NotAllowed, WrongStage (the version has changed meanwhile) or Refused (signed already, or not yet one's turn).
+    Raises NotAllowed, WrongStage (the version has changed meanwhile) or Refused (signed already, not yet one's turn).
     """
     agreement = locked(slot.party.agreement)
     guard("sign", agreement, by)

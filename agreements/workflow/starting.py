@@ -44,8 +44,9 @@ GAPS = {
 def start_agreement(agreement: Agreement, *, by: Acting, organisations: list[Organisation]) -> Agreement:
     """Save a new draft with its parties and the chapters that its template has for its scope.
 
-    `agreement` is unsaved, filled in from the form; its coordinator is the organisation that starts it. Titles and texts
-    get the names that the template has left open. Raises ValidationError for an organisation that can't be a party.
+    `agreement` is unsaved, filled in from the form; its coordinator is the organisation that starts it. Titles and
+    texts get the names that the template has left open. Raises ValidationError for an organisation that can't be a
+    party.
     """
     if not rules.may_start_agreement(by):
         raise NotAllowed(_("Agreements are started by editors."))
@@ -150,7 +151,9 @@ def _names(agreement: Agreement, organisations: list[Organisation]) -> dict[str,
             "coordinator": agreement.coordinator.full_name_in(language),
             "parties_count": len(organisations),
             "municipality": municipality.full_name_in(language) if municipality else GAPS[language]["municipality"],
-            "municipality_genitive": getattr(municipality, f"genitive_{language}") if municipality else GAPS[language]["municipality"],
+            "municipality_genitive": getattr(municipality, f"genitive_{language}")
+            if municipality
+            else GAPS[language]["municipality"],
         }
         for language in LANGUAGES
     }

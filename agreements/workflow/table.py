@@ -110,7 +110,8 @@ def require_stage(name: str, agreement: Agreement) -> None:
     if agreement.stage not in VERBS[name].stages:
         raise WrongStage(
             _(
-                "This can't be done while the agreement is in the stage “%(stage)s”. Reload the page to see what has happened."
+                "This can't be done while the agreement is in the stage “%(stage)s”."
+                " Reload the page to see what has happened."
             )
             % {"stage": agreement.get_stage_display()}
         )

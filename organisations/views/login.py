@@ -1,9 +1,11 @@
-"""Logging in: Django's own view, which afterwards goes on in the person's own language."""
+"""Logging in and changing the password: Django's own views, a little extended."""
 
 from django.conf import settings
 from django.contrib.auth import views
 from django.urls import reverse
 from django.utils import translation
+
+from organisations.forms import ChangePasswordForm
 
 
 class LoginView(views.LoginView):
@@ -17,3 +19,12 @@ class LoginView(views.LoginView):
     def get_default_redirect_url(self) -> str:
         with translation.override(self.request.user.language):
             return super().get_default_redirect_url()
+
+
+class PasswordChangeView(views.PasswordChangeView):
+    """Hands the request to the form, which counts wrong passwords."""
+
+    form_class = ChangePasswordForm
+
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"request": self.request}

@@ -107,6 +107,15 @@ def test_password_change_asks_for_the_old_one(client, user):
     assert answer.url == reverse("password_change_done")
 
 
+def test_password_change_closes_after_five_wrong_old_passwords(client, user):
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    new = {"new_password1": "aivan-uusi-salasana-1", "new_password2": "aivan-uusi-salasana-1"}
+    for _ in range(5):
+        answer = client.post(reverse("password_change"), {"old_password": "wrong", **new})
+    assert answer.status_code == 429
+    assert client.post(reverse("password_change"), {"old_password": PASSWORD, **new}).status_code == 429
+
+
 def test_own_account_saves_name_titles_and_language(client, user):
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     typed = {"name": "Aino Aalto", "title_fi": "kunnanjohtaja", "title_sv": "kommundirektör", "language": "sv"}

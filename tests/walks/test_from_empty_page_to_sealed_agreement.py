@@ -1,4 +1,4 @@
-"""The main journey in a real browser, on real reference data: a bilingual agreement from its template to a verified PDF."""
+"""The main journey in a real browser, on reference data: a bilingual agreement from its template to a verified PDF."""
 
 import dataclasses
 import re
@@ -96,7 +96,13 @@ def name_a_forum(page: Page, agreement: Agreement) -> None:
     page.goto(f"/sopimukset/{agreement.pk}/foorumit/uusi/")
     assert_good_page(page)
     page.locator("[name=level]").select_option("political")
-    write(page, name_fi="Yhdyspintaneuvottelukunta", name_sv="Kontaktytedelegationen", rhythm_fi="2 kertaa vuodessa", rhythm_sv="2 gånger per år")
+    write(
+        page,
+        name_fi="Yhdyspintaneuvottelukunta",
+        name_sv="Kontaktytedelegationen",
+        rhythm_fi="2 kertaa vuodessa",
+        rhythm_sv="2 gånger per år",
+    )
     submit(page)
 
 
