@@ -22,6 +22,7 @@ LANGUAGES = [("fi", gettext_lazy("Finnish")), ("sv", gettext_lazy("Swedish"))]
 _DAY = r"(\d{1,2})\.(\d{1,2})\.(\d{4})"
 _SPAN = re.compile(rf"{_DAY}\s*[-–—]\s*{_DAY}")
 _ONE_DAY = re.compile(_DAY)
+_LIST_MARK = re.compile(r"^[-–—•·*]\s+")
 _NAMES = re.compile(r"[,;\n]")
 
 
@@ -87,7 +88,7 @@ class PasteForm(forms.Form):
 
 def _measure(number: int, row: list[str]) -> PastedMeasure:
     text, lead, participants, when = [" ".join(cell.split("\xa0")).strip() for cell in [*row, "", "", "", ""][:4]]
-    text, when = " ".join(text.split()), " ".join(when.split())
+    text, when = _LIST_MARK.sub("", " ".join(text.split())), " ".join(when.split())
     longest = Measure._meta.get_field("text_fi").max_length
     if not text:
         raise ValidationError(_("Row %(row)s has no measure in its first column.") % {"row": number})

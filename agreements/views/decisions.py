@@ -1,6 +1,7 @@
 """The approval matrix, and recording, reading and correcting what a party has decided."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -29,7 +30,6 @@ def approval_matrix(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = get_settled_agreement(request, pk)
     version, is_current = _version(request, agreement)
     every = standings(agreement, version)
-    cells = matrix.strip(agreement, every)
     actions = workflow.available_actions(agreement, request.acting) if is_current else frozenset()
     rows = matrix.matrix_rows(agreement, version, request.acting, timezone.localdate(), every, actions)
     context = {
@@ -37,11 +37,7 @@ def approval_matrix(request: HttpRequest, pk: int) -> HttpResponse:
         "version": version,
         "is_current": is_current,
         "state": state_of(agreement),
-        "lead_sentence": matrix.lead_sentence(agreement, version, every),
-        "tally": matrix.tally(every),
-        "cells": cells,
-        "strip_title": matrix.strip_title(cells),
-        "undecided": matrix.undecided(every),
+        **_in_short(agreement, version, every),
         "entry_rule": entry_rule(version.data if version else content_of(agreement)),
         "rows": rows,
         "reservations": [row for row in every if row.final and row.final.reservation],
@@ -50,6 +46,18 @@ def approval_matrix(request: HttpRequest, pk: int) -> HttpResponse:
         "is_example": agreement.is_example,
     }
     return render(request, "agreements/approval_matrix.html", context)
+
+
+def _in_short(agreement: Agreement, version: Version | None, every: list[PartyStanding]) -> dict[str, Any]:
+    """The whole matrix in a sentence, in key figures, as a strip and by the names of those who are missing."""
+    cells = matrix.strip(agreement, every)
+    return {
+        "lead_sentence": matrix.lead_sentence(agreement, version, every),
+        "tally": matrix.tally(every),
+        "cells": cells,
+        "strip_title": matrix.strip_title(cells),
+        "undecided": matrix.undecided(every),
+    }
 
 
 def _version(request: HttpRequest, agreement: Agreement) -> tuple[Version | None, bool]:

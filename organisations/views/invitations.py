@@ -117,7 +117,8 @@ def _join(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 def _welcome(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     request.session[SESSION_KEY] = invitation.organisation_id
-    messages.success(request, _("Acting now for %(name)s.") % {"name": invitation.organisation.full_name})
+    accepted = _("The invitation was accepted. Acting now for %(name)s.")
+    messages.success(request, accepted % {"name": invitation.organisation.full_name})
     return redirect("desk")
 
 

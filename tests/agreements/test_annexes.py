@@ -103,6 +103,8 @@ def test_annex_edit_replaces_the_file_and_a_frozen_version_keeps_its_own(cast, c
     assert client.post(edit, typed(revision=1, upload=upload("uusi.png", other))).status_code == 302
     assert b"".join(client.get(file_url(annex)).streaming_content) == other
     assert b"".join(client.get(f"{file_url(annex)}?versio=1").streaming_content) == PNG
+    page = client.get(reverse("version_detail", args=[agreement.pk, 1])).content.decode()
+    assert f'href="{file_url(annex)}?versio=1"' in page
     assert client.post(edit, typed(revision=1, title_fi="Vanhentunut")).status_code == 409
 
 
