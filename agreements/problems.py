@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from agreements.blueprint import Blueprint, blueprints
 from agreements.content import content_of
@@ -147,8 +147,9 @@ def _parties(agreement: Agreement, content: dict, blueprint: Blueprint) -> Found
         yield "coordinator_missing", _("The coordinating organisation is not a party."), url
     if agreement.county and blueprint.parties == "county_and_municipalities":
         members = Organisation.objects.members_of(agreement.county, timezone.localdate()).in_order()
-        for municipality in members.exclude(pk__in=present):
-            yield "county_municipality_missing", _("%(name)s is not a party.") % {"name": municipality.name}, url
+        if missing := [municipality.name for municipality in members.exclude(pk__in=present)]:
+            message = ngettext("%(names)s is not a party.", "These are not parties: %(names)s.", len(missing))
+            yield "county_municipality_missing", message % {"names": ", ".join(missing)}, url
     for party in parties:
         own = reverse("party_edit", args=[agreement.pk, party.key])
         if party.pk not in with_signatory:
@@ -198,6 +199,10 @@ def _measure(measure: dict, url: str) -> Found:
     rows = measure["responsibilities"]
     kinds = {row["organisation"]["kind"] for row in rows if row["organisation"]}
     groups = {row["group"] for row in rows}
+    if not any(row["role"] == "lead" for row in rows):
+        yield "measure_without_lead", _("The measure “%(measure)s” has nobody in charge.") % name, url
+    if not rows:  # that nobody at all is responsible has been said
+        return
     if Organisation.Kind.COUNTY not in kinds and "parties" not in groups:
         yield (
             "measure_without_county_side",
@@ -210,8 +215,6 @@ def _measure(measure: dict, url: str) -> Found:
             _("The measure “%(measure)s” has nobody responsible in the municipalities.") % name,
             url,
         )
-    if not any(row["role"] == "lead" for row in rows):
-        yield "measure_without_lead", _("The measure “%(measure)s” has nobody in charge.") % name, url
 
 
 def _indicator(indicator: dict, url: str) -> Found:

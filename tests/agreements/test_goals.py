@@ -287,6 +287,12 @@ def test_goal_paste_first_shows_how_the_table_is_understood(cast, client_of, goa
     assert not goal.measures.exists()
 
 
+def test_goal_paste_leaves_the_marks_of_a_list_out(cast, client_of, goal):
+    data = {"table": "- Perhekeskus\n• Yhteinen koulutus\n-5 % jonoista\n", "language": "fi"}
+    measures = client_of(cast.coordinator).post(paste_url(goal), data).context["measures"]
+    assert [row.text for row in measures] == ["Perhekeskus", "Yhteinen koulutus", "-5 % jonoista"]
+
+
 def test_goal_paste_adds_the_measures_when_the_names_are_clear(cast, client_of, goal, table):
     scouts = make_organisation("Hollolan partiolaiset", "association")
     data = {"table": table, "has_headings": "on", "language": "fi", "add": "1"}

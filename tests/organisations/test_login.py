@@ -1,7 +1,9 @@
 """Logging in and out, passwords, and the account itself."""
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import translation
 
@@ -73,12 +75,21 @@ def test_logout_needs_a_post(client, user):
     assert client.post(reverse("logout")).url == LOGIN
 
 
-@pytest.mark.parametrize(("language", "prefix"), [("fi", ""), ("sv", "/sv")])
-def test_password_reset_is_in_the_readers_language(client, user, language, prefix):
+@pytest.mark.parametrize(
+    ("language", "prefix", "words"),
+    [("fi", "", "on pyydetty Yhdyspinnassa uutta salasanaa"), ("sv", "/sv", "Ett nytt lösenord har begärts")],
+)
+def test_password_reset_is_in_the_readers_language(client, user, language, prefix, words):
     User.objects.update(language=language)
     client.post(reverse("password_reset"), {"email": "AINO@kunta.example"})
     [message] = mail.outbox
     assert f"://testserver{prefix}/salasana/uusi/" in message.body
+    assert words in message.body
+
+
+def test_a_short_password_is_refused_in_finnish():
+    with translation.override("fi"), pytest.raises(ValidationError, match="vähintään 10 merkkiä"):
+        validate_password("Kuu-19")
 
 
 def test_password_reset_sets_a_new_password(client, user):
