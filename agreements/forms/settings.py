@@ -2,6 +2,8 @@
 
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.parties import SeenForm
@@ -37,6 +39,17 @@ class AgreementSettingsForm(SeenForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial["domains"] = self.instance.domains.all()
+        self.fields["predecessor"].queryset = _replaceable(self.instance)
+        self.fields["predecessor"].empty_label = _("No agreement")
+        self.fields["predecessor"].help_text = _(
+            "When this agreement enters into force, the earlier one ends for the parties that this one binds."
+        )
         in_pairs = {name for pair in PAIRS for name in pair}
         pairs = [Div(*pair, css_class="yp-pair") for pair in PAIRS]
         self.helper.layout = Layout("revision", *pairs, *[name for name in SETTINGS if name not in in_pairs], "domains")
+
+
+def _replaceable(agreement: Agreement) -> QuerySet[Agreement]:
+    """The signed agreements of the coordinating party."""
+    own = Agreement.objects.of_organisation(agreement.coordinator, timezone.localdate())
+    return own.filter(stage=Agreement.Stage.SIGNED).exclude(pk=agreement.pk).in_order()

@@ -38,9 +38,15 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit_text": "edit_text" in actions,
         "versions": agreement.versions.order_by("-number").defer("content"),
         "own_parties": rules.own_parties(request.acting, agreement),
+        "replaces": _seen(request, agreement.predecessor_id),
         "is_insider": True,
     }
     return render(request, "agreements/agreement_detail.html", context)
+
+
+def _seen(request: HttpRequest, pk: int | None) -> Agreement | None:
+    """The other agreement, if there is one and the person may read it."""
+    return Agreement.objects.visible_to(request.acting).filter(pk=pk).first() if pk else None
 
 
 def _draft(agreement: Agreement) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from organisations.models import Organisation
 LANGUAGES = ("fi", "sv")
 SETTINGS = (
     "title_fi", "title_sv", "languages", "authoritative_language", "term_starts", "term_ends", "valid_from", "valid_to",
-    "legal_nature", "signing_opens", "entry_rule", "entry_number", "decisions_wanted_by",
+    "predecessor", "legal_nature", "signing_opens", "entry_rule", "entry_number", "decisions_wanted_by",
 )  # fmt: skip
 # What the parties have not told yet is left as a gap that stops the freeze (problems.py).
 GAPS = {

@@ -7,7 +7,17 @@ from django.utils import timezone
 
 from agreements import workflow
 from agreements.models import Agreement
-from tests.factories import decide, freeze_it, make_domain, make_ready, party_of, sign_all, sign_and_seal
+from tests.factories import (
+    decide,
+    freeze_it,
+    make_agreement,
+    make_county,
+    make_domain,
+    make_ready,
+    party_of,
+    sign_all,
+    sign_and_seal,
+)
 
 STEPS = ("agreement_settings", "agreement_freeze", "agreement_reopen", "agreement_withdraw", "agreement_publicity")
 
@@ -120,6 +130,20 @@ def test_the_settings_page_saves_the_facts_and_the_domains(coordinator, agreemen
     agreement.refresh_from_db()
     assert agreement.title_fi == "Uusi nimi" and list(agreement.domains.all()) == [domain]
     assert coordinator.get(url("agreement_settings", agreement)).context["form"]["domains"].initial.get() == domain
+
+
+def test_only_a_signed_agreement_of_the_coordinating_party_can_be_replaced(cast, coordinator, agreement):
+    old, draft, elsewhere = make_agreement(cast.county), make_agreement(cast.county), make_agreement(make_county("Muu"))
+    sign_and_seal(old)
+    sign_and_seal(elsewhere)
+    data = settings_of(coordinator, agreement)
+    for wrong in (draft, elsewhere, agreement):
+        assert "predecessor" in errors(
+            coordinator.post(url("agreement_settings", agreement), data | {"predecessor": wrong.pk})
+        )
+    coordinator.post(url("agreement_settings", agreement), data | {"predecessor": old.pk})
+    assert Agreement.objects.get(pk=agreement.pk).predecessor == old
+    assert old.get_absolute_url() in coordinator.get(agreement.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize(
