@@ -115,7 +115,7 @@ def _chapter(clause: dict[str, Any], content: dict[str, Any], language: str, num
         number=number,
         key=clause["key"],
         level=level,
-        heading=clause["heading"][language],
+        heading=clause["heading"][language] or wording.not_written(),
         html=clause["text"][language],
         role=clause["role"],
         is_hidden=clause["publicity"] != "public" and not any(clause["text"].values()),
@@ -130,7 +130,7 @@ def _goal(goal: dict[str, Any], language: str, number: str) -> ReadGoal:
         number=number,
         key=goal["key"],
         domain=goal["domain"]["name"][language],
-        text=goal["text"][language],
+        text=goal["text"][language] or wording.not_written(),
         why=goal["why"][language],
         measures=[_measure(measure, language) for measure in goal["measures"]],
         indicators=[_indicator(indicator, language) for indicator in goal["indicators"]],
@@ -141,7 +141,7 @@ def _measure(measure: dict[str, Any], language: str) -> dict[str, Any]:
     who = wording.responsible_parties(measure, language)
     return {
         "key": measure["key"],
-        "text": measure["text"][language],
+        "text": measure["text"][language] or wording.not_written(),
         "leads": who["lead"],
         "participants": who["participant"],
         "timing": wording.timing(measure, language),

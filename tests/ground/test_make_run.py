@@ -44,7 +44,7 @@ def portal(tmp_path):
     yield process
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGINT)
-    process.communicate()
+        process.communicate()
 
 
 def test_make_run_shows_the_demo_and_ends_at_ctrl_c(portal, browser, watch):

@@ -168,7 +168,6 @@ def test_the_last_administrator_gets_no_last_day_either(administrator):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="the test database in memory is not shared between threads")
 def test_two_administrators_who_leave_at_once_do_not_both_go():
     hollola = make_organisation("Hollola")
     both = [acting(hollola, Role.ADMINISTRATOR) for _ in range(2)]
