@@ -5,6 +5,7 @@ started by `manage.py portal` therefore carries the machine's name in its id, so
 """
 
 import datetime
+import os
 import secrets
 import socket
 from collections.abc import Callable
@@ -74,13 +75,16 @@ def _may_be_alive(row: DBTaskResult) -> bool:
 
 def _runs_here(worker_id: str) -> bool:
     """Whether a process of this machine was started with the id among its arguments."""
-    for arguments in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            if worker_id.encode() in arguments.read_bytes().split(b"\0"):
-                return True
-        except OSError:  # the process ended while we looked
-            continue
-    return False
+    wanted = worker_id.encode()
+    return any(wanted in _arguments(process) for process in os.listdir("/proc") if process.isdecimal())
+
+
+def _arguments(process: str) -> list[bytes]:
+    """How the process was started; nothing for one that ended while we looked."""
+    try:
+        return Path("/proc", process, "cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return []
 
 
 # Done each minute by `manage.py tick`. Each is idempotent: twice at once does no harm.
