@@ -190,7 +190,8 @@ def let_the_worker_work(run_tasks) -> None:
         pool.submit(work).result()
 
 
-def test_an_agreement_from_an_empty_page_to_a_verified_pdf(parties, visit, run_tasks, tmp_path):
+def test_an_agreement_from_an_empty_page_to_a_verified_pdf(parties, visit, run_tasks, settings, tmp_path):
+    settings.PUBLIC_URL = "https://yhdyspinta.example"  # a real agreement is not sealed with this machine's own address
     county, *municipalities = parties
     coordinator = visit()
     log_in(coordinator, county.editor.email, PASSWORD)
@@ -209,7 +210,6 @@ def test_an_agreement_from_an_empty_page_to_a_verified_pdf(parties, visit, run_t
         record_the_decision(visit(people.registrar), agreement, people)
     for people in parties:
         sign(visit(people.signatory), agreement, people)
-    Agreement.objects.filter(pk=agreement.pk).update(is_example=True)  # the test's address is this machine's own
     let_the_worker_work(run_tasks)
 
     coordinator.goto(f"/sopimukset/{agreement.pk}/")
