@@ -61,6 +61,26 @@ def may_edit_text(acting: Acting | None, agreement: Agreement) -> bool:
     return may_coordinate(acting, agreement) or any(party.may_edit and party.left_on is None for party in parties)
 
 
+def may_comment(acting: Acting | None, agreement: Agreement) -> bool:
+    """Whoever does something for a party or the coordinator; readers read."""
+    active = (Role.EDITOR, Role.REGISTRAR, Role.SIGNATORY, Role.ADMINISTRATOR)
+    return is_insider(acting, agreement) and acting.has(*active)
+
+
+def may_suggest(acting: Acting | None, agreement: Agreement) -> bool:
+    """The editors of every party: a suggestion changes nothing until the coordinator accepts it."""
+    return is_insider(acting, agreement) and acting.has(Role.EDITOR)
+
+
+def may_give_statement_of(acting: Acting | None, party: Party) -> bool:
+    """A statement is given by the party's own registrar or editor, nobody else's (rule of equal parties)."""
+    return stands_for_party(acting, party) and acting.has(Role.REGISTRAR, Role.EDITOR)
+
+
+def may_give_statement(acting: Acting | None, agreement: Agreement) -> bool:
+    return any(may_give_statement_of(acting, party) for party in own_parties(acting, agreement))
+
+
 def may_record_for(acting: Acting | None, party: Party) -> bool:
     """Decisions and signatures are recorded by the party's own registrar, nobody else's (rule of equal parties)."""
     return stands_for_party(acting, party) and acting.has(Role.REGISTRAR)
@@ -95,6 +115,11 @@ def may_sign(acting: Acting | None, agreement: Agreement) -> bool:
     parties = agreement.parties.taking_part()
     slots = SignatureSlot.objects.filter(party__in=parties, user=acting.user).select_related("party")
     return any(may_sign_slot(acting, slot) for slot in slots)
+
+
+def may_withdraw_signature(acting: Acting | None, agreement: Agreement) -> bool:
+    """The signatories of the party, and its registrars for what was recorded from elsewhere."""
+    return may_sign(acting, agreement) or may_record(acting, agreement)
 
 
 def may_start_agreement(acting: Acting | None) -> bool:

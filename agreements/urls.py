@@ -95,6 +95,7 @@ urlpatterns = [
     # Documents
     path("<int:pk>/tulosta/", documents.print_request, name="print_request"),
     path("<int:pk>/tulosteet/<uuid:key>/", documents.print_status, name="print_status"),
+    path("<int:pk>/tulosteet/<uuid:key>/uudelleen/", documents.print_again, name="print_again"),
     path("<int:pk>/tulosteet/<uuid:key>/tiedosto/", documents.print_file, name="print_file"),
     path("<int:pk>/asiakirjat/<int:document>/", documents.sealed_file, name="sealed_file"),
 ]

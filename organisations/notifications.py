@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from organisations.models import Invitation, Membership, Notice, User
+from organisations.models import Invitation, Membership, Notice, Topic, User
 
 MAX_ATTEMPTS = 5
 RETRY_AFTER = datetime.timedelta(minutes=10)  # grows with each attempt; longer than any mail server keeps us waiting
@@ -24,11 +24,17 @@ def notify(
     email: str = "",
     language: str = "",
     holds_link: bool = False,
+    topic: str = Topic.ACCOUNT,
+    why: str = "",
+    attachment: str = "",
+    attachment_name: str = "",
 ) -> None:
     """Put one message to one person into the outbox; the same key is told once.
 
-    `template` names emails/<template>.txt, whose first line is the subject. The text is in the person's own language.
+    `template` names emails/<template>.txt, whose first line is the subject. The text is in the person's own language,
+    and so is `why`: a sentence on why the person got it. `context["url"]` is the one link of the message.
     `holds_link`: the text has a personal link that opens something, so it is not kept once it is sent.
+    `attachment`: a stored file that goes along, called `attachment_name`.
     """
     language = language or (user.language if user else settings.LANGUAGE_CODE)
     with translation.override(language):
@@ -42,6 +48,11 @@ def notify(
         subject=subject.strip()[:SUBJECT_LENGTH],
         body=f"{body.strip()}\n",
         holds_link=holds_link,
+        topic=topic,
+        why=why,
+        url="" if holds_link else context.get("url", ""),
+        attachment=attachment,
+        attachment_name=attachment_name,
     )
     Notice.objects.bulk_create([notice], ignore_conflicts=True)  # one insert: a freeze tells dozens of people
 

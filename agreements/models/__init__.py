@@ -1,16 +1,30 @@
 from agreements.models.agreement import Agreement, Party
+from agreements.models.comments import Comment, Presence
 from agreements.models.content import Annex, Clause, ForumEntry
 from agreements.models.decisions import Decision, PartyLink
 from agreements.models.events import Event
+from agreements.models.family import Renewal, RenewalChoice, Series, SeriesDraft
 from agreements.models.goals import Goal, GoalIndicator, Measure, Responsibility, Target
 from agreements.models.printing import PrintJob
-from agreements.models.signatures import InForce, SealingRecord, Signature, SignatureSlot
+from agreements.models.reminders import Reminder
+from agreements.models.signatures import (
+    InForce,
+    SealingRecord,
+    Signature,
+    SignatureSlot,
+    SignatureWithdrawal,
+    SigningRefusal,
+    SlotDeputy,
+)
+from agreements.models.statements import Remark, RemarkAnswer, Statement, StatementRequest, StatementRound
+from agreements.models.suggestions import Suggestion
 from agreements.models.version import Version
 
 __all__ = [
     "Agreement",
     "Annex",
     "Clause",
+    "Comment",
     "Decision",
     "Event",
     "ForumEntry",
@@ -20,11 +34,26 @@ __all__ = [
     "Measure",
     "Party",
     "PartyLink",
+    "Presence",
     "PrintJob",
+    "Remark",
+    "RemarkAnswer",
+    "Reminder",
+    "Renewal",
+    "RenewalChoice",
     "Responsibility",
     "SealingRecord",
+    "Series",
+    "SeriesDraft",
     "Signature",
     "SignatureSlot",
+    "SignatureWithdrawal",
+    "SigningRefusal",
+    "SlotDeputy",
+    "Statement",
+    "StatementRequest",
+    "StatementRound",
+    "Suggestion",
     "Target",
     "Version",
 ]

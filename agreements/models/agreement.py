@@ -122,6 +122,16 @@ class Agreement(models.Model):
         NUMBER = "number", _("when a named number of parties have approved and signed")
         EACH = "each", _("for each party when it has itself approved and signed")
 
+    class AmendmentScope(models.TextChoices):
+        NONE = "", _("not an amendment")
+        ANNEXES = "annexes", _("annexes, goals and forums only")
+        BODY = "body", _("also the text")
+
+    class AnnexesDecidedBy(models.TextChoices):
+        SAME = "same", _("the same bodies as on the agreement itself")
+        BOARD = "board", _("each party's board or official")
+        FORUM = "forum", _("the cooperation forum of the agreement")
+
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     blueprint = models.CharField(_("template"), max_length=40)
@@ -173,6 +183,20 @@ class Agreement(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="annexed_agreements", verbose_name=_("annexed to")
     )
+    amendment_scope = models.CharField(
+        _("what is amended"),
+        max_length=7,
+        choices=AmendmentScope,
+        default=AmendmentScope.NONE,
+        blank=True,
+        editable=False,
+    )
+    annexes_decided_by = models.CharField(
+        _("who decides on changes of annexes and goals"),
+        max_length=5,
+        choices=AnnexesDecidedBy,
+        default=AnnexesDecidedBy.SAME,
+    )
     is_example = models.BooleanField(_("example"), default=False, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -215,6 +239,10 @@ class Agreement(models.Model):
                 condition=Q(publicity__in=["draft", "public"]) | ~Q(secrecy_ground=""),
                 violation_error_message=_("Name the ground for secrecy."),
             ),
+            models.CheckConstraint(
+                name="agreement_amends_its_predecessor",
+                condition=Q(amendment_scope="") | Q(predecessor__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -246,6 +274,11 @@ class Agreement(models.Model):
         for party in parties:
             party.agreement = self
         return parties
+
+    @property
+    def is_amendment(self) -> bool:
+        """Whether this changes its predecessor, which stays as it was signed."""
+        return self.amendment_scope != self.AmendmentScope.NONE
 
     @property
     def text_is_open(self) -> bool:
@@ -307,6 +340,13 @@ class Party(ContentRow):
     contact_title = models.CharField(_("contact's title"), max_length=150, blank=True)
     contact_email = models.EmailField(_("contact's e-mail"), blank=True)
     register_number = models.CharField(_("register number"), max_length=80, blank=True)
+    prepared_on = models.DateField(
+        _("prepared for the body"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which the matter was ready for the body."),
+    )
+    preparation_planned_on = models.DateField(_("preparation, planned date"), null=True, blank=True)
     board_planned_on = models.DateField(_("board, planned date"), null=True, blank=True)
     council_planned_on = models.DateField(_("council, planned date"), null=True, blank=True)
     signing_rule = models.CharField(_("who signs"), max_length=3, choices=SigningRule, default=SigningRule.ALL)

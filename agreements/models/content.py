@@ -33,6 +33,12 @@ class Clause(ContentRow):
     text_sv = models.TextField(_("text in Swedish"), blank=True)
     publicity = models.CharField(_("publicity"), max_length=15, choices=Publicity, default=Publicity.PUBLIC)
     secrecy_ground = models.CharField(_("ground for secrecy"), max_length=200, blank=True)
+    publicity_decided_by = models.CharField(_("who decided on publicity"), max_length=200, blank=True)
+    is_local = models.BooleanField(
+        _("local part"),
+        default=False,
+        help_text=_("In a series of agreements each municipality has its own text here."),
+    )
 
     heading = Bilingual("heading")
     TRANSLATED = ("heading", "text")

@@ -14,6 +14,7 @@ from agreements.models.agreement import Party
 from agreements.models.version import Version
 from documents.append_only import AppendOnly
 from finnish.text import date as finnish_date
+from organisations.models import Seat
 
 
 class SignatureSlot(models.Model):
@@ -41,6 +42,15 @@ class SignatureSlot(models.Model):
         related_name="signature_slots",
         verbose_name=_("user"),
     )
+    seat = models.ForeignKey(
+        Seat,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="signature_slots",
+        verbose_name=_("seat"),
+        help_text=_("When the holder of the seat changes, the successor signs."),
+    )
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -61,6 +71,69 @@ class SignatureSlot(models.Model):
 
     def title_in(self, language: str) -> str:
         return self.title_sv if language == "sv" and self.title_sv else self.title_fi
+
+
+class SlotDeputy(models.Model):
+    """Who may sign in the place of a signatory."""
+
+    slot = models.ForeignKey(SignatureSlot, models.CASCADE, related_name="deputies")
+    name = models.CharField(_("name"), max_length=150)
+    title_fi = models.CharField(_("title in Finnish"), max_length=120)
+    title_sv = models.CharField(_("title in Swedish"), max_length=120, blank=True)
+    mandate = models.CharField(_("mandate"), max_length=200, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="slot_deputies",
+        verbose_name=_("user"),
+    )
+
+    class Meta:
+        verbose_name = _("deputy signatory")
+        verbose_name_plural = _("deputy signatories")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slot", "user"],
+                condition=Q(user__isnull=False),
+                name="slot_deputy_once",
+                violation_error_message=_("This person is already a deputy here."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title_fi} {self.name}"
+
+    def title_in(self, language: str) -> str:
+        return self.title_sv if language == "sv" and self.title_sv else self.title_fi
+
+
+class SigningRefusal(models.Model):
+    """A named person declines to sign a version, and why. The party may name another one, or they may still sign."""
+
+    slot = models.ForeignKey(SignatureSlot, models.PROTECT, related_name="refusals")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="signing_refusals")
+    reason = models.TextField(_("reason"), max_length=2000)
+    name = models.CharField(max_length=150)
+    declined_at = models.DateTimeField()
+    declined_by_name = models.CharField(max_length=250)
+
+    class Meta:
+        verbose_name = _("refusal to sign")
+        verbose_name_plural = _("refusals to sign")
+        ordering = ["declined_at", "pk"]
+        constraints = [AppendOnly(name="signing_refusal_append_only")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.declined_at:%Y-%m-%d}"
+
+
+class SignatureQuerySet(models.QuerySet):
+    def standing(self) -> "SignatureQuerySet":
+        """Signatures that have not been withdrawn."""
+        return self.filter(withdrawal__isnull=True)
 
 
 class Signature(models.Model):
@@ -84,6 +157,10 @@ class Signature(models.Model):
     title_fi = models.CharField(max_length=120)
     title_sv = models.CharField(max_length=120, blank=True)
     mandate = models.CharField(max_length=200, blank=True)
+    deputy_for_name = models.CharField(max_length=150, blank=True)
+    deputy_for_title_fi = models.CharField(max_length=120, blank=True)
+    deputy_for_title_sv = models.CharField(max_length=120, blank=True)
+    attempt = models.PositiveSmallIntegerField(default=1, editable=False)  # grows when one was withdrawn before
     method = models.CharField(_("method"), max_length=8, choices=Method)
     level = models.CharField(_("level"), max_length=11, choices=Level)
     signed_on = models.DateField(_("date of signing"))
@@ -96,13 +173,15 @@ class Signature(models.Model):
     recorded_by_name = models.CharField(max_length=250)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="signatures")
 
+    objects = SignatureQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("signature")
         verbose_name_plural = _("signatures")
         ordering = ["recorded_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["slot", "version"],
+                fields=["slot", "version", "attempt"],
                 name="signature_once",
                 violation_error_message=_("This person has already signed this version."),
             ),
@@ -140,6 +219,23 @@ class Signature(models.Model):
 
     def title_in(self, language: str) -> str:
         return self.title_sv if language == "sv" and self.title_sv else self.title_fi
+
+
+class SignatureWithdrawal(models.Model):
+    """A signature taken back before all had signed. Both stay in the history; the signature no longer counts."""
+
+    signature = models.OneToOneField(Signature, models.PROTECT, related_name="withdrawal")
+    reason = models.TextField(_("reason"), max_length=2000)
+    withdrawn_at = models.DateTimeField()
+    withdrawn_by_name = models.CharField(max_length=250)
+
+    class Meta:
+        verbose_name = _("withdrawn signature")
+        verbose_name_plural = _("withdrawn signatures")
+        constraints = [AppendOnly(name="signature_withdrawal_append_only")]
+
+    def __str__(self) -> str:
+        return f"{self.signature_id} {self.withdrawn_at:%Y-%m-%d}"
 
 
 class SealingRecord(models.Model):

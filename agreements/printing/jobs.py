@@ -1,6 +1,7 @@
-"""Prints of drafts and frozen versions: asked for on a page, made by the worker, kept for a week.
+"""Documents that take time: asked for on a page, made by the worker, kept for a week.
 
-A print is never archived and never sealed. Each request is a row whose state the page asks for.
+They are never archived and never sealed. Each request is a row whose state the page asks for. What kinds there are is
+said by `kinds.py`.
 """
 
 import datetime
@@ -13,9 +14,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from agreements.content import content_of
-from agreements.models import Agreement, PrintJob, Version
-from agreements.printing.rendering import render_draft, render_version
+from agreements.models import Agreement, Party, PrintJob, Version
+from agreements.printing.kinds import RENDERERS
 from documents.uploads import store_by_hash
 from organisations.models import User
 
@@ -33,22 +33,44 @@ def print_agreement(print_job_id: int) -> None:
 
 
 def request_print(
-    agreement: Agreement, *, version: Version | None, language: str, edition: str = "full", by: User | None
+    agreement: Agreement,
+    *,
+    version: Version | None,
+    language: str,
+    edition: str = "full",
+    by: User | None,
+    kind: str = PrintJob.Kind.AGREEMENT,
+    party: Party | None = None,
+    options: dict | None = None,
 ) -> PrintJob:
-    """Ask for a print of a frozen version, or of the text as it stands when `version` is None.
+    """Ask for a document about a frozen version, or about the text as it stands when `version` is None.
 
-    The same person asking again for what is still being made gets the same job. Raises ValueError for a language that
-    the agreement doesn't have.
+    `options` are what the kind needs more, as plain JSON. The same person asking again for what is still being made
+    gets the same job. Raises ValueError for a language that the agreement doesn't have.
     """
     if language not in agreement.language_list:
         raise ValueError(f"The agreement has no text in “{language}”")
-    wanted = {"version": version, "language": language, "edition": edition, "requested_by": by}
+    wanted = {
+        "version": version,
+        "language": language,
+        "edition": edition,
+        "requested_by": by,
+        "kind": kind,
+        "party": party,
+        "options": options or {},
+    }
     waiting = agreement.print_jobs.filter(**wanted, state=State.WAITING, attempts=0)
     if job := waiting.first():
         return job
     job = PrintJob.objects.create(agreement=agreement, **wanted)
     print_agreement.enqueue(job.pk)
     return job
+
+
+def make_again(job: PrintJob) -> None:
+    """Try once more what has failed."""
+    if PrintJob.objects.filter(pk=job.pk, state=State.FAILED).update(state=State.WAITING, attempts=0, error="", done=0):
+        print_agreement.enqueue(job.pk)
 
 
 def run(print_job_id: int) -> None:
@@ -60,28 +82,24 @@ def run(print_job_id: int) -> None:
             return
         jobs.update(state=State.RUNNING, attempts=F("attempts") + 1)
         try:
-            file = store_by_hash(FOLDER, ContentFile(_render(job)))
+            made = RENDERERS[job.kind](job)
+            file = store_by_hash(FOLDER, ContentFile(made.data))
         except Exception:  # whatever the engine or the storage stumbles over: it is counted, logged and told
             logger.exception("Print job %s failed", job.pk)
         else:
-            _finish(job, State.READY, file=file)
+            _finish(job, State.READY, file=file, file_name=made.name)
             return
 
 
-def _render(job: PrintJob) -> bytes:
-    if job.version is None:
-        on = timezone.localdate(job.requested_at)
-        return render_draft(content_of(job.agreement), language=job.language, on=on, edition=job.edition)
-    return render_version(job.version.content, job.version.sha256, language=job.language, edition=job.edition)
-
-
-def _finish(job: PrintJob, state: str, *, file: str = "", error: str = "") -> None:
-    PrintJob.objects.filter(pk=job.pk).update(state=state, file=file, error=error, finished_at=timezone.now())
+def _finish(job: PrintJob, state: str, *, file: str = "", file_name: str = "", error: str = "") -> None:
+    PrintJob.objects.filter(pk=job.pk).update(
+        state=state, file=file, file_name=file_name, error=error, finished_at=timezone.now()
+    )
 
 
 def _failure_words(job: PrintJob) -> str:
     with translation.override(job.requested_by.language if job.requested_by else job.language):
-        return _("The PDF could not be made. Ask for it again; if that does not help, tell the portal's operator.")
+        return _("The document could not be made. Ask for it again; if that does not help, tell the portal's operator.")
 
 
 def forget_old_prints() -> int:

@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -11,12 +10,11 @@ from agreements import rules
 from agreements.access import get_agreement, get_own_agreement, get_settled_agreement, whole_number
 from agreements.content import since_hidden
 from agreements.models import Agreement, PrintJob
-from agreements.printing.jobs import request_print
+from agreements.printing.jobs import make_again, request_print
+from agreements.printing.made import file_name
 from agreements.sealing.documents import ACCESSION, AGREEMENT
 from documents.models import ArchivedDocument
 from documents.uploads import download_response
-
-MOST_NAME = 60  # characters of the title in a file's name
 
 
 @require_POST
@@ -50,13 +48,19 @@ def print_status(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     return render(request, template, context)
 
 
+@require_POST
+def print_again(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    agreement, job = _own_job(request, pk, key)
+    make_again(job)
+    return redirect("print_status", agreement.pk, job.key)
+
+
 @never_cache
 def print_file(request: HttpRequest, pk: int, key: str) -> FileResponse:
-    agreement, job = _own_job(request, pk, key)
+    _agreement, job = _own_job(request, pk, key)
     if not job.file:
         raise Http404
-    what = f"versio-{job.version.number}" if job.version else "luonnos"
-    return download_response(job.file, _file_name(agreement, what, job.language, job.edition))
+    return download_response(job.file, job.file_name)
 
 
 def _own_job(request: HttpRequest, pk: int, key: str) -> tuple[Agreement, PrintJob]:
@@ -77,16 +81,9 @@ def sealed_file(request: HttpRequest, pk: int, document: int) -> FileResponse:
     if found.edition != "public" and not rules.is_insider(request.acting, agreement):
         raise Http404
     what = f"versio-{found.number}" if found.what == AGREEMENT else f"liittyminen-{found.number}"
-    return download_response(found.file, _file_name(agreement, what, found.language, found.edition))
+    return download_response(found.file, file_name(agreement, what, found.language, found.edition))
 
 
 def _hashes(agreement: Agreement) -> list[str]:
     """A version's hash is its agreement's alone: the content names the agreement's key."""
     return list(agreement.versions.values_list("sha256", flat=True))
-
-
-def _file_name(agreement: Agreement, what: str, language: str, edition: str) -> str:
-    """ "paijat-hameen-strateginen-yhteistyosopimus-2025-2029-versio-3-fi.pdf"."""
-    title = slugify(agreement.title_sv if language == "sv" and agreement.title_sv else agreement.title)[:MOST_NAME]
-    parts = [title.strip("-"), what, language, "julkinen" if edition == "public" else ""]
-    return "-".join(filter(None, parts)) + ".pdf"

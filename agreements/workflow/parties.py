@@ -22,6 +22,8 @@ OWN_FIELDS = (
     "contact_title",
     "contact_email",
     "register_number",
+    "prepared_on",
+    "preparation_planned_on",
     "board_planned_on",
     "council_planned_on",
     "signing_rule",

@@ -59,7 +59,9 @@ def _verb(name: str, stages: set[str], target: str | None, may: Callable[[Acting
 
 
 HANDLED = {Stage.DECIDING, Stage.SIGNING, Stage.SIGNED}
-LIVING = {Stage.DRAFT, Stage.DECIDING, Stage.SIGNING, Stage.SIGNED}
+PREPARED = {Stage.DRAFT, Stage.STATEMENT_ROUND}
+LIVING = PREPARED | HANDLED
+UNSIGNED = PREPARED | {Stage.DECIDING, Stage.SIGNING}
 
 VERBS = {
     verb.name: verb
@@ -67,20 +69,35 @@ VERBS = {
         _verb("edit_text", {Stage.DRAFT}, None, rules.may_edit_text),
         _verb("change_settings", {Stage.DRAFT}, None, rules.may_coordinate),
         _verb("change_parties", {Stage.DRAFT}, None, rules.may_coordinate),
+        _verb("comment", LIVING, None, rules.may_comment),
+        _verb("suggest", {Stage.DRAFT}, None, rules.may_suggest),
+        _verb("answer_suggestion", {Stage.DRAFT}, None, rules.may_coordinate),
+        _verb("offer_shared_text", {Stage.DRAFT}, None, rules.may_coordinate),
+        _verb("open_round", {Stage.DRAFT}, Stage.STATEMENT_ROUND, rules.may_coordinate),
+        _verb("tend_round", {Stage.STATEMENT_ROUND}, None, rules.may_coordinate),
+        _verb("give_statement", {Stage.STATEMENT_ROUND}, None, rules.may_give_statement),
+        _verb("answer_remark", PREPARED, None, rules.may_coordinate),
+        _verb("close_round", {Stage.STATEMENT_ROUND}, Stage.DRAFT, rules.may_coordinate),
         _verb("freeze", {Stage.DRAFT}, Stage.DECIDING, rules.may_coordinate),
         _verb("reopen", {Stage.DECIDING, Stage.SIGNING}, Stage.DRAFT, rules.may_coordinate),
-        _verb("withdraw", {Stage.DRAFT, Stage.DECIDING, Stage.SIGNING}, Stage.WITHDRAWN, rules.may_coordinate),
+        _verb("withdraw", UNSIGNED, Stage.WITHDRAWN, rules.may_coordinate),
         _verb("set_publicity", LIVING, None, rules.may_coordinate),
         _verb("send_link", HANDLED, None, rules.may_coordinate),
+        _verb("send_reminder", {Stage.STATEMENT_ROUND, *HANDLED}, None, rules.may_coordinate),
         _verb("close_signing", {Stage.SIGNING}, Stage.SIGNED, rules.may_coordinate),
         _verb("add_later_party", {Stage.SIGNED}, None, rules.may_coordinate),
+        _verb("start_amendment", {Stage.SIGNED}, None, rules.may_coordinate),
+        _verb("renew", {Stage.SIGNED}, None, rules.may_coordinate),
+        _verb("close_term", {Stage.SIGNED}, None, rules.may_coordinate),
         _verb("tend_party", LIVING, None, rules.may_tend),
         _verb("name_signatories", LIVING, None, rules.may_tend),
         _verb("record_decision", HANDLED, None, rules.may_record),
         _verb("record_signature", HANDLED, None, rules.may_record),
-        _verb("leave", {Stage.DRAFT, Stage.DECIDING, Stage.SIGNING}, None, rules.may_record),
+        _verb("leave", UNSIGNED, None, rules.may_record),
         _verb("give_notice", {Stage.SIGNED}, None, rules.may_record),
         _verb("sign", HANDLED, None, rules.may_sign),
+        _verb("decline_signing", {Stage.DECIDING, Stage.SIGNING}, None, rules.may_sign),
+        _verb("withdraw_signature", {Stage.SIGNING}, None, rules.may_withdraw_signature),
     )
 }
 

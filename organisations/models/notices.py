@@ -1,10 +1,51 @@
 """The outbox: one row per person and event, sent by the worker after the change is really in the database."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models.people import User
+
+
+class Topic(models.TextChoices):
+    """What a message is about; each person says for each topic whether it is mailed at once, once a day or not."""
+
+    STATEMENT = "statement", _("asked for a statement, and what follows from it")
+    MENTION = "mention", _("comments in which one is mentioned or answered")
+    WORDING = "wording", _("suggested wordings and their answers")
+    DECISION = "decision", _("a decision is needed or has been recorded")
+    SIGNING = "signing", _("signing opens, is declined or withdrawn")
+    SIGNED = "signed", _("an agreement has been signed, sealed or ended")
+    DEADLINE = "deadline", _("due soon and late")
+    ACCOUNT = "account", _("personal links and the account")
+
+
+class Delivery(models.TextChoices):
+    AT_ONCE = "at_once", _("at once")
+    DIGEST = "digest", _("once a day")
+    OFF = "off", _("only in the portal")
+
+
+class NoticePreference(models.Model):
+    """How a person wants the messages of a topic; without a row at once. Those about the account are always mailed."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notice_preferences")
+    topic = models.CharField(_("topic"), max_length=10, choices=Topic)
+    delivery = models.CharField(_("delivery"), max_length=7, choices=Delivery, default=Delivery.AT_ONCE)
+
+    class Meta:
+        verbose_name = _("preference for messages")
+        verbose_name_plural = _("preferences for messages")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "topic"], name="notice_preference_once"),
+            models.CheckConstraint(
+                name="notice_about_account_is_mailed", condition=~Q(topic="account") | Q(delivery="at_once")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.topic} {self.delivery}"
 
 
 class Notice(models.Model):
@@ -18,11 +59,18 @@ class Notice(models.Model):
     recipient = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="notices")
     email = models.EmailField()
     language = models.CharField(max_length=2, default="fi")
+    topic = models.CharField(max_length=10, choices=Topic, default=Topic.ACCOUNT)
+    delivery = models.CharField(max_length=7, choices=Delivery, default=Delivery.AT_ONCE)
     subject = models.CharField(max_length=250)
     body = models.TextField()
+    why = models.CharField(max_length=300, blank=True)
+    url = models.CharField(max_length=500, blank=True)
+    attachment = models.CharField(max_length=200, blank=True)
+    attachment_name = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     try_after = models.DateTimeField(default=timezone.now)
     holds_link = models.BooleanField(default=False)
+    read_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)

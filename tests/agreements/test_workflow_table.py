@@ -21,35 +21,53 @@ from tests.factories import (
     sign_all,
 )
 
-STAGES = ("draft", "deciding", "signing", "signed", "withdrawn")
+STAGES = ("draft", "statement_round", "deciding", "signing", "signed", "withdrawn")
 PEOPLE = (
     "coordinator", "county_registrar", "editor", "registrar", "signatory", "reader", "other_registrar", "outsider",
     "anonymous",
 )  # fmt: skip
-LIVING = {"draft", "deciding", "signing", "signed"}
+PREPARED = {"draft", "statement_round"}
 HANDLED = {"deciding", "signing", "signed"}
+LIVING = PREPARED | HANDLED
+UNSIGNED = PREPARED | {"deciding", "signing"}
 COORDINATOR = {"coordinator"}
 REGISTRARS = {"county_registrar", "registrar", "other_registrar"}
+EDITORS = {"coordinator", "editor"}
 
 # verb: the stages at which it is open, and to whom
 EXPECTED = {
     "edit_text": ({"draft"}, COORDINATOR),
     "change_settings": ({"draft"}, COORDINATOR),
     "change_parties": ({"draft"}, COORDINATOR),
+    "comment": (LIVING, {*EDITORS, *REGISTRARS, "signatory"}),
+    "suggest": ({"draft"}, EDITORS),
+    "answer_suggestion": ({"draft"}, COORDINATOR),
+    "offer_shared_text": ({"draft"}, COORDINATOR),
+    "open_round": ({"draft"}, COORDINATOR),
+    "tend_round": ({"statement_round"}, COORDINATOR),
+    "give_statement": ({"statement_round"}, {*EDITORS, *REGISTRARS}),
+    "answer_remark": (PREPARED, COORDINATOR),
+    "close_round": ({"statement_round"}, COORDINATOR),
     "freeze": ({"draft"}, COORDINATOR),
     "reopen": ({"deciding", "signing"}, COORDINATOR),
-    "withdraw": ({"draft", "deciding", "signing"}, COORDINATOR),
+    "withdraw": (UNSIGNED, COORDINATOR),
     "set_publicity": (LIVING, COORDINATOR),
     "send_link": (HANDLED, COORDINATOR),
+    "send_reminder": ({"statement_round", *HANDLED}, COORDINATOR),
     "close_signing": ({"signing"}, COORDINATOR),
     "add_later_party": ({"signed"}, COORDINATOR),
-    "tend_party": (LIVING, {"coordinator", "editor", *REGISTRARS}),
-    "name_signatories": (LIVING, {"coordinator", "editor", *REGISTRARS}),
+    "start_amendment": ({"signed"}, COORDINATOR),
+    "renew": ({"signed"}, COORDINATOR),
+    "close_term": ({"signed"}, COORDINATOR),
+    "tend_party": (LIVING, {*EDITORS, *REGISTRARS}),
+    "name_signatories": (LIVING, {*EDITORS, *REGISTRARS}),
     "record_decision": (HANDLED, REGISTRARS),
     "record_signature": (HANDLED, REGISTRARS),
-    "leave": ({"draft", "deciding", "signing"}, REGISTRARS),
+    "leave": (UNSIGNED, REGISTRARS),
     "give_notice": ({"signed"}, REGISTRARS),
     "sign": (HANDLED, {"signatory"}),
+    "decline_signing": ({"deciding", "signing"}, {"signatory"}),
+    "withdraw_signature": ({"signing"}, {"signatory", *REGISTRARS}),
 }
 
 

@@ -1,42 +1,28 @@
-"""Whom the verbs tell what. One outbox row per person and event: the key makes a repeated verb tell once."""
+"""Whom the main steps tell what: the text frozen and reopened, decisions, signatures, sealing."""
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
-from agreements import rules
-from agreements.models import Agreement, Decision, Party, PartyLink, SignatureSlot, Version
-from organisations.models import Membership, User
+from agreements.models import Agreement, Decision, PartyLink, SignatureSlot, Version
+from agreements.notifications.telling import people_of, tell
+from organisations.models import Membership, Topic
 from organisations.notifications import notify
 
 Role = Membership.Role
 
 
-def _people(party: Party, *roles: str) -> list[User]:
-    memberships = rules.memberships_for(party, timezone.localdate(), *roles)
-    return list(User.objects.filter(memberships__in=memberships).distinct())
-
-
-def _tell(key: str, template: str, user: User, version: Version, **context: object) -> None:
-    agreement = version.agreement
-    with translation.override(user.language):
-        url = settings.PUBLIC_URL + reverse("agreement_detail", args=[agreement.pk])
-        notify(
-            f"{key}:{user.pk}", template, {"agreement": agreement, "version": version, "url": url, **context}, user=user
-        )
-
-
 def version_frozen(version: Version) -> None:
     """Every party's registrars and editors: there is a text to decide on."""
     for party in version.agreement.parties.taking_part().select_related("organisation"):
-        for user in _people(party, Role.REGISTRAR, Role.EDITOR):
-            _tell(f"frozen:{version.pk}", "version_frozen", user, version, party=party)
+        for user in people_of(party, Role.REGISTRAR, Role.EDITOR):
+            tell(f"frozen:{version.pk}", "version_frozen", user, version, Topic.DECISION, party=party)
 
 
 def text_reopened(version: Version, reason: str) -> None:
     for party in version.agreement.parties.taking_part().select_related("organisation"):
-        for user in _people(party, Role.REGISTRAR, Role.EDITOR):
-            _tell(f"reopened:{version.pk}", "text_reopened", user, version, party=party, reason=reason)
+        for user in people_of(party, Role.REGISTRAR, Role.EDITOR):
+            tell(f"reopened:{version.pk}", "text_reopened", user, version, Topic.DECISION, party=party, reason=reason)
 
 
 def agreement_withdrawn(agreement: Agreement, reason: str) -> None:
@@ -45,21 +31,37 @@ def agreement_withdrawn(agreement: Agreement, reason: str) -> None:
     if version is None:
         return
     for party in agreement.parties.taking_part().select_related("organisation"):
-        for user in _people(party, Role.REGISTRAR, Role.EDITOR):
-            _tell(f"withdrawn:{agreement.pk}", "agreement_withdrawn", user, version, party=party, reason=reason)
+        for user in people_of(party, Role.REGISTRAR, Role.EDITOR):
+            tell(
+                f"withdrawn:{agreement.pk}",
+                "agreement_withdrawn",
+                user,
+                version,
+                Topic.DECISION,
+                party=party,
+                reason=reason,
+            )
 
 
 def decision_recorded(decision: Decision) -> None:
     """The coordinating party's editors; the party's own signatories when it has now approved."""
     version, agreement = decision.version, decision.version.agreement
     for party in agreement.parties.filter(organisation=agreement.coordinator).select_related("organisation"):
-        for user in _people(party, Role.EDITOR):
-            _tell(
-                f"decision:{decision.pk}", "decision_recorded", user, version, decision=decision, party=decision.party
+        for user in people_of(party, Role.EDITOR):
+            tell(
+                f"decision:{decision.pk}",
+                "decision_recorded",
+                user,
+                version,
+                Topic.DECISION,
+                decision=decision,
+                party=decision.party,
             )
     if decision.approves:
         for slot in decision.party.slots.filter(user__isnull=False).select_related("user"):
-            _tell(f"may_sign:{version.pk}:{slot.pk}", "may_sign", slot.user, version, party=decision.party)
+            tell(
+                f"may_sign:{version.pk}:{slot.pk}", "may_sign", slot.user, version, Topic.SIGNING, party=decision.party
+            )
 
 
 def signatory_named(slot: SignatureSlot) -> None:
@@ -69,7 +71,7 @@ def signatory_named(slot: SignatureSlot) -> None:
         return
     decisions = Decision.objects.standing().filter(party=slot.party, version=version, is_final=True)
     if any(decision.approves for decision in decisions):
-        _tell(f"may_sign:{version.pk}:{slot.pk}", "may_sign", slot.user, version, party=slot.party)
+        tell(f"may_sign:{version.pk}:{slot.pk}", "may_sign", slot.user, version, Topic.SIGNING, party=slot.party)
 
 
 def link_sent(link: PartyLink, token: str) -> None:
@@ -88,13 +90,13 @@ def link_sent(link: PartyLink, token: str) -> None:
 
 def all_signed(version: Version) -> None:
     for party in version.agreement.parties.taking_part().select_related("organisation"):
-        for user in _people(party, Role.REGISTRAR, Role.EDITOR, Role.SIGNATORY):
-            _tell(f"signed:{version.pk}", "all_signed", user, version, party=party)
+        for user in people_of(party, Role.REGISTRAR, Role.EDITOR, Role.SIGNATORY):
+            tell(f"signed:{version.pk}", "all_signed", user, version, Topic.SIGNED, party=party)
 
 
 def sealing_failed(version: Version, error: str) -> None:
     """The coordinating party's editors hear when the sealing has failed for good."""
     agreement = version.agreement
     for party in agreement.parties.filter(organisation=agreement.coordinator).select_related("organisation"):
-        for user in _people(party, Role.EDITOR):
-            _tell(f"sealing_failed:{version.pk}", "sealing_failed", user, version, error=error)
+        for user in people_of(party, Role.EDITOR):
+            tell(f"sealing_failed:{version.pk}", "sealing_failed", user, version, Topic.SIGNED, error=error)

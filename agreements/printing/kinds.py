@@ -1,0 +1,28 @@
+"""The kinds of documents that the worker makes, each with its renderer."""
+
+from collections.abc import Callable
+
+from django.utils import timezone
+
+from agreements.content import content_of
+from agreements.models import PrintJob
+from agreements.printing.made import Made, file_name
+from agreements.printing.rendering import render_draft, render_version
+
+Kind = PrintJob.Kind
+
+
+def _agreement(job: PrintJob) -> Made:
+    what = f"versio-{job.version.number}" if job.version else "luonnos"
+    name = file_name(job.agreement, what, job.language, job.edition)
+    if job.version is None:
+        on = timezone.localdate(job.requested_at)
+        pdf = render_draft(content_of(job.agreement), language=job.language, on=on, edition=job.edition)
+    else:
+        pdf = render_version(job.version.content, job.version.sha256, language=job.language, edition=job.edition)
+    return Made(pdf, name)
+
+
+RENDERERS: dict[str, Callable[[PrintJob], Made]] = {
+    Kind.AGREEMENT: _agreement,
+}
