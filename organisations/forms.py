@@ -9,11 +9,22 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from organisations.business_id import check_digit_is_right
 from organisations.drawn_fields import FieldsOnly
-from organisations.models import Body, Invitation, Membership, Organisation, Seat, User
+from organisations.models import (
+    Body,
+    Delivery,
+    Invitation,
+    Membership,
+    NoticePreference,
+    Organisation,
+    Seat,
+    Topic,
+    User,
+)
 
 
 class ShortPasswordHelp:
@@ -89,6 +100,27 @@ class AccountForm(FieldsOnly, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
         self.fields["name"].widget.attrs["autocomplete"] = "name"
+
+
+class NoticePreferenceForm(forms.Form):
+    """For each topic: at once, once a day, or only in the portal. Messages about the account always come."""
+
+    def __init__(self, *args, user: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        chosen = dict(user.notice_preferences.values_list("topic", "delivery"))
+        for topic, label in Topic.choices:
+            if topic != Topic.ACCOUNT:
+                self.fields[topic] = forms.ChoiceField(
+                    label=capfirst(label),
+                    choices=Delivery.choices,
+                    initial=chosen.get(topic, Delivery.AT_ONCE),
+                    widget=forms.RadioSelect,
+                )
+
+    def save(self) -> None:
+        for topic, delivery in self.cleaned_data.items():
+            NoticePreference.objects.update_or_create(user=self.user, topic=topic, defaults={"delivery": delivery})
 
 
 class ContactForm(FieldsOnly, forms.ModelForm):

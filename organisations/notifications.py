@@ -1,17 +1,12 @@
-"""Telling people: verbs put a notice into the outbox, and what waits there is sent each minute (`manage.py tick`)."""
-
-import datetime
+"""Telling people: verbs put a notice into the outbox; `outbox.py` sends what waits there."""
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
-from organisations.models import Invitation, Membership, Notice, Topic, User
+from organisations.models import Delivery, Invitation, Membership, Notice, NoticePreference, Topic, User
 
-MAX_ATTEMPTS = 5
-RETRY_AFTER = datetime.timedelta(minutes=10)  # grows with each attempt; longer than any mail server keeps us waiting
 SUBJECT_LENGTH = Notice._meta.get_field("subject").max_length
 
 
@@ -49,6 +44,7 @@ def notify(
         body=f"{body.strip()}\n",
         holds_link=holds_link,
         topic=topic,
+        delivery=_delivery(user, topic),
         why=why,
         url="" if holds_link else context.get("url", ""),
         attachment=attachment,
@@ -57,33 +53,12 @@ def notify(
     Notice.objects.bulk_create([notice], ignore_conflicts=True)  # one insert: a freeze tells dozens of people
 
 
-def send_pending() -> int:
-    """Send what waits in the outbox, each minute. Returns how many went.
-
-    A failing address is tried again a few times, ever later.
-
-    Several workers may do this at once: who moves `try_after` first sends, so that nobody gets a message twice.
-    """
-    waiting = Notice.objects.filter(sent_at__isnull=True, attempts__lt=MAX_ATTEMPTS, try_after__lte=timezone.now())
-    return sum(_send(notice) for notice in waiting.order_by("pk"))
-
-
-def _send(notice: Notice) -> bool:
-    attempt = notice.attempts + 1
-    mine = Notice.objects.filter(pk=notice.pk, sent_at__isnull=True, attempts=notice.attempts)
-    if not mine.update(attempts=attempt, try_after=timezone.now() + attempt * RETRY_AFTER):
-        return False  # another worker is sending it
-    try:
-        EmailMessage(notice.subject, notice.body, to=[notice.email]).send()
-    except (
-        OSError,
-        ValueError,
-    ) as error:  # the mail server's refusals are OSErrors; an impossible address is a ValueError
-        Notice.objects.filter(pk=notice.pk).update(error=str(error)[:300])
-        return False
-    kept = {"body": ""} if notice.holds_link else {}
-    Notice.objects.filter(pk=notice.pk).update(sent_at=timezone.now(), error="", **kept)
-    return True
+def _delivery(user: User | None, topic: str) -> str:
+    """How the person wants the topic; what has no preference goes at once."""
+    if user is None or topic == Topic.ACCOUNT:
+        return Delivery.AT_ONCE
+    preference = NoticePreference.objects.filter(user=user, topic=topic).first()
+    return preference.delivery if preference else Delivery.AT_ONCE
 
 
 def invited(invitation: Invitation, token: str) -> None:

@@ -2,7 +2,7 @@ from django.contrib.auth import views as auth_views
 from django.urls import path
 
 from organisations.forms import NewPasswordForm, PasswordResetByMailForm
-from organisations.views import account, administration, bodies, invitations, listing, people
+from organisations.views import account, administration, bodies, invitations, listing, notices, people
 from organisations.views.login import LoginView, PasswordChangeView
 
 login_urls = [
@@ -28,6 +28,10 @@ login_urls = [
 
 account_urls = [
     path("oma-tili/", account.own_account, name="own_account"),
+    path("viestit/", notices.notice_list, name="notice_list"),
+    path("viestit/<int:notice>/", notices.notice_open, name="notice_open"),
+    path("viestit/luettu/", notices.notices_read, name="notices_read"),
+    path("viestit/valinnat/", notices.notice_preferences, name="notice_preferences"),
     path("vaihda-organisaatio/", account.switch_organisation, name="switch_organisation"),
     path("kutsu/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
 ]

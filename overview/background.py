@@ -18,7 +18,8 @@ from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
 from agreements.printing.jobs import forget_old_prints
 from agreements.sealing.documents import enqueue_unsealed
-from organisations.notifications import send_pending
+from organisations.outbox import forget_old_notices, gather_digests, send_pending
+from overview.deadlines import tell_of_deadlines
 
 MAX_ATTEMPTS = 3
 # No task of ours runs nearly as long: after this a worker on another machine, which can't be asked, counts as dead.
@@ -88,4 +89,12 @@ def _arguments(process: str) -> list[bytes]:
 
 
 # Done each minute by `manage.py tick`. Each is idempotent: twice at once does no harm.
-TICK: tuple[Callable[[], object], ...] = (reclaim_abandoned, enqueue_unsealed, send_pending, forget_old_prints)
+TICK: tuple[Callable[[], object], ...] = (
+    reclaim_abandoned,
+    enqueue_unsealed,
+    gather_digests,
+    tell_of_deadlines,
+    send_pending,
+    forget_old_prints,
+    forget_old_notices,
+)

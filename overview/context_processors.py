@@ -8,6 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
+from organisations.models import Notice
+
 NAVIGATION = [
     ("desk", _("Desk")),
     ("agreement_list", _("Agreements")),
@@ -22,6 +24,7 @@ def portal(request: HttpRequest) -> dict:
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
         "languages": SimpleLazyObject(lambda: _languages(request)),
         "operator_name": settings.OPERATOR_NAME,
+        "unread_notices": SimpleLazyObject(lambda: Notice.objects.of(request.user).unread().count()),
     }
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from agreements.models import Agreement, Decision, PartyLink, SignatureSlot, Version
-from agreements.notifications.telling import people_of, tell
+from agreements.notifications.telling import AS_SIGNATORY, OF_THE_COORDINATOR, OF_THE_PARTY, people_of, tell
 from organisations.models import Membership, Topic
 from organisations.notifications import notify
 
@@ -16,13 +16,22 @@ def version_frozen(version: Version) -> None:
     """Every party's registrars and editors: there is a text to decide on."""
     for party in version.agreement.parties.taking_part().select_related("organisation"):
         for user in people_of(party, Role.REGISTRAR, Role.EDITOR):
-            tell(f"frozen:{version.pk}", "version_frozen", user, version, Topic.DECISION, party=party)
+            tell(f"frozen:{version.pk}", "version_frozen", user, version, Topic.DECISION, why=OF_THE_PARTY, party=party)
 
 
 def text_reopened(version: Version, reason: str) -> None:
     for party in version.agreement.parties.taking_part().select_related("organisation"):
         for user in people_of(party, Role.REGISTRAR, Role.EDITOR):
-            tell(f"reopened:{version.pk}", "text_reopened", user, version, Topic.DECISION, party=party, reason=reason)
+            tell(
+                f"reopened:{version.pk}",
+                "text_reopened",
+                user,
+                version,
+                Topic.DECISION,
+                why=OF_THE_PARTY,
+                party=party,
+                reason=reason,
+            )
 
 
 def agreement_withdrawn(agreement: Agreement, reason: str) -> None:
@@ -38,6 +47,7 @@ def agreement_withdrawn(agreement: Agreement, reason: str) -> None:
                 user,
                 version,
                 Topic.DECISION,
+                why=OF_THE_PARTY,
                 party=party,
                 reason=reason,
             )
@@ -54,14 +64,13 @@ def decision_recorded(decision: Decision) -> None:
                 user,
                 version,
                 Topic.DECISION,
+                why=OF_THE_COORDINATOR,
                 decision=decision,
                 party=decision.party,
             )
     if decision.approves:
         for slot in decision.party.slots.filter(user__isnull=False).select_related("user"):
-            tell(
-                f"may_sign:{version.pk}:{slot.pk}", "may_sign", slot.user, version, Topic.SIGNING, party=decision.party
-            )
+            _may_sign(slot, version)
 
 
 def signatory_named(slot: SignatureSlot) -> None:
@@ -71,7 +80,12 @@ def signatory_named(slot: SignatureSlot) -> None:
         return
     decisions = Decision.objects.standing().filter(party=slot.party, version=version, is_final=True)
     if any(decision.approves for decision in decisions):
-        tell(f"may_sign:{version.pk}:{slot.pk}", "may_sign", slot.user, version, Topic.SIGNING, party=slot.party)
+        _may_sign(slot, version)
+
+
+def _may_sign(slot: SignatureSlot, version: Version) -> None:
+    key = f"may_sign:{version.pk}:{slot.pk}"
+    tell(key, "may_sign", slot.user, version, Topic.SIGNING, why=AS_SIGNATORY, party=slot.party)
 
 
 def link_sent(link: PartyLink, token: str) -> None:
@@ -91,7 +105,7 @@ def link_sent(link: PartyLink, token: str) -> None:
 def all_signed(version: Version) -> None:
     for party in version.agreement.parties.taking_part().select_related("organisation"):
         for user in people_of(party, Role.REGISTRAR, Role.EDITOR, Role.SIGNATORY):
-            tell(f"signed:{version.pk}", "all_signed", user, version, Topic.SIGNED, party=party)
+            tell(f"signed:{version.pk}", "all_signed", user, version, Topic.SIGNED, why=OF_THE_PARTY, party=party)
 
 
 def sealing_failed(version: Version, error: str) -> None:
@@ -99,4 +113,12 @@ def sealing_failed(version: Version, error: str) -> None:
     agreement = version.agreement
     for party in agreement.parties.filter(organisation=agreement.coordinator).select_related("organisation"):
         for user in people_of(party, Role.EDITOR):
-            tell(f"sealing_failed:{version.pk}", "sealing_failed", user, version, Topic.SIGNED, error=error)
+            tell(
+                f"sealing_failed:{version.pk}",
+                "sealing_failed",
+                user,
+                version,
+                Topic.SIGNED,
+                why=OF_THE_COORDINATOR,
+                error=error,
+            )

@@ -4,11 +4,17 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from agreements import rules
 from agreements.models import Agreement, Party, Version
 from organisations.models import User
 from organisations.notifications import notify
+
+# Why somebody got a message: the same few sentences for all of them.
+OF_THE_PARTY = _("This message came because of a role as a registrar or an editor in a party of the agreement.")
+OF_THE_COORDINATOR = _("This message came because of a role as an editor in the party that coordinates the agreement.")
+AS_SIGNATORY = _("This message came because this person has been named as a signatory.")
 
 
 def people_of(party: Party, *roles: str) -> list[User]:

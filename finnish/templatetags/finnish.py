@@ -1,6 +1,7 @@
 """Filters for writing Finnish and Swedish, built into every template."""
 
 from datetime import date as Date
+from datetime import datetime
 from decimal import Decimal
 
 from django import template
@@ -28,6 +29,12 @@ def typographic(value: str) -> str:
 def finnish_date(value: Date | None) -> str:
     """{{ version.dated|finnish_date }}: "1.6.2025" in every language; empty for None."""
     return text.date(value or None)
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """{{ event.at|clock }}: "klo 9.00" in Finnish, "kl. 9.00" in Swedish; empty for None."""
+    return text.clock(value) if value else ""
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """The outbox: one row per person and event, sent by the worker after the change is really in the database."""
 
+import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -48,6 +50,15 @@ class NoticePreference(models.Model):
         return f"{self.user_id} {self.topic} {self.delivery}"
 
 
+class NoticeQuerySet(models.QuerySet):
+    def of(self, user: User) -> "NoticeQuerySet":
+        """What the portal lists for the person: all but personal links and matters of the account."""
+        return self.filter(recipient=user).exclude(topic=Topic.ACCOUNT)
+
+    def unread(self) -> "NoticeQuerySet":
+        return self.filter(read_at__isnull=True)
+
+
 class Notice(models.Model):
     """A message to one person. `key` makes every event's message unique: a verb run twice tells once.
 
@@ -75,10 +86,33 @@ class Notice(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
 
+    objects = NoticeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         ordering = ["-created_at"]
+        indexes = [models.Index(fields=["recipient", "read_at"])]
 
     def __str__(self) -> str:
         return self.subject
+
+
+class DailyErrand(models.Model):
+    """What is done once a day, and the last day on which it was: whoever moves the day on does it."""
+
+    name = models.CharField(max_length=40, unique=True)
+    done_on = models.DateField()
+
+    class Meta:
+        verbose_name = _("daily errand")
+        verbose_name_plural = _("daily errands")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.done_on}"
+
+    @classmethod
+    def claim(cls, name: str, on: datetime.date) -> bool:
+        """Whether the caller is to do it on that day; of several at once only one is."""
+        _row, is_new = cls.objects.get_or_create(name=name, defaults={"done_on": on})
+        return is_new or bool(cls.objects.filter(name=name, done_on__lt=on).update(done_on=on))

@@ -10,7 +10,8 @@ from django.utils import timezone
 from organisations import workflow
 from organisations.acting import acting_for
 from organisations.models import Membership, Notice
-from organisations.notifications import MAX_ATTEMPTS, notify, send_pending
+from organisations.notifications import notify
+from organisations.outbox import MAX_ATTEMPTS, send_pending
 from tests.factories import make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
