@@ -54,7 +54,9 @@ def content_of(agreement: Agreement) -> dict[str, Any]:
         "signing_opens": agreement.signing_opens,
         "entry_rule": agreement.entry_rule,
         "entry_number": agreement.entry_number,
+        "annexes_decided_by": agreement.annexes_decided_by,
         "is_example": agreement.is_example,
+        **_amends(agreement),
         "domains": [_domain(domain) for domain in agreement.domains.all()],
         "parties": [_party(party) for party in agreement.standing_parties],
         "clauses": _clauses(agreement),
@@ -84,15 +86,31 @@ def has_hidden_parts(content: dict[str, Any]) -> bool:
 
 
 def since_hidden(content: dict[str, Any], agreement: Agreement) -> dict[str, Any]:
-    """The content of an earlier version, its clauses as secret as the working text now says that they are."""
+    """The content of an earlier version, its clauses and annexes as secret as the working text now says they are."""
     secret = {str(clause.key): clause for clause in agreement.clauses.filter(publicity__in=HIDDEN)}
-    return {**content, "clauses": [_as_secret_as_now(clause, secret) for clause in content["clauses"]]}
+    hidden = {str(annex.key): annex for annex in agreement.annexes.filter(publicity__in=HIDDEN)}
+    return {
+        **content,
+        "clauses": [_as_secret_as_now(clause, secret) for clause in content["clauses"]],
+        "annexes": [{**annex, **_secrecy_of(hidden.get(annex["key"]))} for annex in content["annexes"]],
+    }
 
 
 def _as_secret_as_now(clause: dict[str, Any], secret: dict[str, Clause]) -> dict[str, Any]:
-    now = secret.get(clause["key"])
-    publicity = {"publicity": now.publicity, "secrecy_ground": now.secrecy_ground} if now else {}
+    publicity = _secrecy_of(secret.get(clause["key"]))
     return {**clause, **publicity, "children": [_as_secret_as_now(child, secret) for child in clause["children"]]}
+
+
+def _secrecy_of(now: Clause | Annex | None) -> dict[str, Any]:
+    """What a part that is hidden now says of its secrecy; nothing when it isn't hidden."""
+    if now is None:
+        return {}
+    return {"publicity": now.publicity, "secrecy_ground": now.secrecy_ground, **_decider(now)}
+
+
+def _decider(row: Clause | Annex) -> dict[str, str]:
+    """Who decided on the secrecy. Versions frozen before clauses had it don't say it: it stands only where known."""
+    return {"publicity_decided_by": row.publicity_decided_by} if row.publicity_decided_by else {}
 
 
 def _public_clause(clause: dict[str, Any]) -> dict[str, Any]:
@@ -116,6 +134,22 @@ def _open_roles(clauses: list[dict[str, Any]], counts: Callable[[dict[str, Any]]
 
 def _pair(row: Any, stem: str) -> dict[str, str]:
     return {"fi": getattr(row, f"{stem}_fi"), "sv": getattr(row, f"{stem}_sv")}
+
+
+def _amends(agreement: Agreement) -> dict[str, Any]:
+    """Which signed text an amendment changes, so that the frozen text itself says it; nothing for other agreements."""
+    if not agreement.is_amendment:
+        return {}
+    amended, version = agreement.predecessor, agreement.predecessor.latest_version
+    return {
+        "amends": {
+            "key": str(amended.key),
+            "title": _pair(amended, "title"),
+            "number": version.number,
+            "dated": version.dated.isoformat(),
+            "sha256": version.sha256,
+        }
+    }
 
 
 def _span(starts: datetime.date | None, ends: datetime.date | None) -> dict[str, str | None]:
@@ -168,6 +202,7 @@ def _clause(clause: Clause, children: list[dict[str, Any]]) -> dict[str, Any]:
         "text": _pair(clause, "text"),
         "publicity": clause.publicity,
         "secrecy_ground": clause.secrecy_ground,
+        **_decider(clause),
         "children": children,
     }
 

@@ -12,9 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements import rules
+from agreements.desk.after_signing import after_signing_duties
 from agreements.desk.coming_dates import coming
+from agreements.desk.comments import comment_duties
+from agreements.desk.ended_mandates import mandate_duties
+from agreements.desk.seal_certificate import certificate_duties
 from agreements.desk.sealing_waits import sealing_duties
 from agreements.desk.situations import Situation, open_clause_counts, situations
+from agreements.desk.statements import statement_duties
 from agreements.matrix import decision_mark, reference
 from agreements.models import Agreement, Decision, SignatureSlot
 from agreements.standing import PartyStanding, taking_part
@@ -41,13 +46,15 @@ def agreement_duties(viewer: Viewer) -> list[Duty]:
             if rules.may_coordinate(acting, situation.agreement):
                 found += _of_coordinator(situation, acting, open_clauses, viewer.on)
             found += coming(situation, acting, viewer.on)
-    return found + sealing_duties(viewer)
+    found += comment_duties(viewer)
+    found += after_signing_duties(viewer)
+    return found + statement_duties(viewer) + sealing_duties(viewer) + mandate_duties(viewer) + certificate_duties(viewer)
 
 
 def _of_party(situation: Situation, acting: Acting, standing: PartyStanding, on: datetime.date) -> Iterator[Duty]:
-    if situation.version:
+    if situation.version and situation.agreement.stage != Stage.STATEMENT_ROUND:
         yield from _decision(situation, acting, standing, on)
-        yield from _signature(situation, acting, standing)
+        yield from _signature(situation, acting, standing, on)
     if acting.has(Role.EDITOR, Role.REGISTRAR) and rules.may_tend_party(acting, standing.party):
         yield from _party_details(situation, acting, standing)
 
@@ -90,19 +97,19 @@ def _planned(standing: PartyStanding, on: datetime.date) -> str:
     return ""
 
 
-def _signature(situation: Situation, acting: Acting, standing: PartyStanding) -> Iterator[Duty]:
-    """The named person signs when the approval is there and their turn has come."""
-    if not standing.signing_is_open:
-        return
-    for slot in standing.next_slots:
-        if rules.may_sign_slot(acting, slot):
-            yield _sign(situation, acting, slot)
+def _signature(situation: Situation, acting: Acting, standing: PartyStanding, on: datetime.date) -> Iterator[Duty]:
+    """The named person signs when the approval is there and their turn has come; a deputy when that one doesn't."""
+    for slot in standing.slots_for(acting.user.pk):
+        if rules.may_sign_as_named(acting, slot) and not standing.refusal_of(slot):
+            yield _sign(situation, acting, slot, _("Sign the agreement"))
+        elif rules.may_sign_as_deputy(acting, slot) and (standing.refusal_of(slot) or not slot.mandate_holds(on)):
+            yield _sign(situation, acting, slot, _("Sign as a deputy of %(name)s") % {"name": slot.name})
 
 
-def _sign(situation: Situation, acting: Acting, slot: SignatureSlot) -> Duty:
+def _sign(situation: Situation, acting: Acting, slot: SignatureSlot, title: str) -> Duty:
     return Duty(
         Whose.MINE,
-        title=_("Sign the agreement"),
+        title=title,
         text=_named(situation),
         url=reverse("sign_slot", args=[situation.agreement.pk, slot.key]),
         action=_("Read and sign"),

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.models import Decision, Event
+from agreements.models import Decision, Event, RemarkAnswer, Reminder
 from agreements.models.row import Publicity
 from finnish.languages import pick
 from finnish.text import date as finnish_date
@@ -19,8 +19,20 @@ SENTENCES = {
     "add_party": gettext_lazy("%(party)s was added as a party"),
     "remove_party": gettext_lazy("%(party)s was taken out of the draft"),
     "tend_party": gettext_lazy("The details of %(party)s were changed"),
+    "prepare": gettext_lazy("%(party)s has prepared the matter for its body"),
+    "prepare_again": gettext_lazy("%(party)s is preparing the matter again"),
+    "send_reminder": gettext_lazy("%(party)s was reminded"),
     "give_editing": gettext_lazy("%(party)s was given the right to edit the text"),
     "take_editing": gettext_lazy("%(party)s no longer has the right to edit the text"),
+    "open_round": gettext_lazy("Version %(version)s was sent out for statements"),
+    "ask_more": gettext_lazy("One more was asked for a statement"),
+    "ask_again": gettext_lazy("The request for a statement was sent again"),
+    "cancel_request": gettext_lazy("A request for a statement was cancelled"),
+    "change_due_date": gettext_lazy("The due date of the statements was changed"),
+    "give_statement": gettext_lazy("A statement was given on version %(version)s"),
+    "replace_statement": gettext_lazy("A new statement on version %(version)s replaced an earlier one"),
+    "answer_remark": gettext_lazy("A remark in a statement was answered"),
+    "close_round": gettext_lazy("The statement round on version %(version)s ended"),
     "freeze": gettext_lazy("Version %(version)s was frozen for decisions"),
     "reopen": gettext_lazy("The text was opened again after version %(version)s"),
     "withdraw": gettext_lazy("The agreement was withdrawn"),
@@ -30,13 +42,30 @@ SENTENCES = {
     "leave": gettext_lazy("%(party)s stays out of the agreement"),
     "name_signatory": gettext_lazy("%(party)s named who signs"),
     "remove_signatory": gettext_lazy("%(party)s took away a signatory"),
+    "name_deputy": gettext_lazy("%(party)s named a deputy of a signatory"),
+    "remove_deputy": gettext_lazy("%(party)s took away a deputy of a signatory"),
+    "pass_on": gettext_lazy("The place of a signatory of %(party)s passed on to the successor"),
+    "decline_signing": gettext_lazy("The signing of version %(version)s was declined for %(party)s"),
+    "withdraw_signature": gettext_lazy("A signature on version %(version)s was withdrawn for %(party)s"),
     "sign": gettext_lazy("Version %(version)s was signed for %(party)s"),
     "record_signature": gettext_lazy("A signature on version %(version)s made elsewhere was recorded for %(party)s"),
+    "import_workbook": gettext_lazy("A goals workbook was taken in"),
     "complete": gettext_lazy("All parties have signed version %(version)s"),
     "close_signing": gettext_lazy("The signing of version %(version)s was closed"),
     "seal": gettext_lazy("Version %(version)s was sealed"),
     "accede": gettext_lazy("%(party)s joined by approving and signing version %(version)s"),
     "add_later_party": gettext_lazy("%(party)s was taken in as a later party"),
+    "start_amendment": gettext_lazy("An amendment was started"),
+    "begin_amendment": gettext_lazy("The draft was started as an amendment"),
+    "begin_annexed": gettext_lazy("An annexed agreement was started"),
+    "start_renewal": gettext_lazy("The choices for the next term were started"),
+    "renew": gettext_lazy("The draft for the next term was made"),
+    "begin_next_term": gettext_lazy("The draft was made from the agreement of the earlier term"),
+    "end_alone": gettext_lazy("The agreement ends: fewer than two parties remain"),
+    "mark_local_parts": gettext_lazy("The local parts of the shared text were marked"),
+    "offer_shared_text": gettext_lazy("Changes of the shared text were offered to the drafts"),
+    "add_shared_clause": gettext_lazy("A new clause of the shared text was added"),
+    "close_term": gettext_lazy("The term was closed"),
     "give_notice": gettext_lazy("%(party)s gave notice of termination"),
 }
 OTHER = gettext_lazy("The agreement was changed")
@@ -61,14 +90,22 @@ def _party(event: Event) -> str:
 def _rest(event: Event) -> str:
     """What stands after the sentence; comments that are marks of the program are told in words or left out."""
     match event.verb:
-        case "start" | "import" | "seal" | "send_link":
+        case "start" | "import" | "import_workbook" | "seal" | "send_link":
             return ""
         case "set_publicity":
             return str(Publicity(event.comment).label) if event.comment in Publicity.values else ""
         case "record_decision":
             return _decision(event.comment)
+        case "send_reminder":
+            return str(Reminder.About(event.comment).label)
         case "give_notice":
             return _notice(event.comment)
+        case "close_term":
+            return _notice(event.comment.partition("\n\n")[0])
+        case "open_round" | "change_due_date":
+            return _asked_by(event.comment)
+        case "answer_remark":
+            return _remark_answer(event.comment)
     return event.comment
 
 
@@ -87,3 +124,16 @@ def _notice(comment: str) -> str:
         return comment
     last_day = finnish_date(datetime.date.fromisoformat(found["day"]))
     return _("in force until %(date)s; %(reason)s") % {"date": last_day, "reason": found["reason"]}
+
+
+def _asked_by(comment: str) -> str:
+    """The day by which statements are asked, with the reason when it was changed."""
+    day, _colon, reason = comment.partition(": ")
+    asked = _("asked by %(date)s") % {"date": finnish_date(datetime.date.fromisoformat(day))}
+    return f"{asked}; {reason}" if reason else asked
+
+
+def _remark_answer(comment: str) -> str:
+    """Whose remark, and what is done."""
+    name, _colon, outcome = comment.rpartition(": ")
+    return f"{name}, {RemarkAnswer.Outcome(outcome).label}"

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_noop, ngettext
 
 from agreements.blueprint import Blueprint, blueprints
 from agreements.content import content_of
-from agreements.models import Agreement, Clause, SignatureSlot
+from agreements.models import Agreement, Clause, Series, SignatureSlot
+from agreements.models.row import Publicity
 from documents.rich_text import is_empty
 from finnish.languages import pick
 from organisations.models import Organisation
@@ -38,6 +39,8 @@ def problems_of(agreement: Agreement, content: dict[str, Any] | None = None) -> 
     """Everything that stands in the way of the agreement's next step, the blocking ones first."""
     blueprint = blueprints()[agreement.blueprint]
     content = content or content_of(agreement)
+    if series := Series.objects.filter(model=agreement).first():
+        return [_series_model(series)]
     found = [
         Problem(code, message, url, code in blueprint.blocking)
         for check in CHECKS
@@ -45,6 +48,12 @@ def problems_of(agreement: Agreement, content: dict[str, Any] | None = None) -> 
         if code in blueprint.blocking or code in blueprint.advising
     ]
     return sorted(found, key=lambda problem: not problem.blocks)
+
+
+def _series_model(series: Series) -> Problem:
+    """A shared text is nobody's agreement yet: what it lacks is said of each municipality's own draft."""
+    message = _("This is the shared text of a series: it is not decided on itself. Make a draft for each municipality.")
+    return Problem("series_model", message, reverse("series_detail", args=[series.key]), True)
 
 
 Found = Iterator[tuple[str, str, str]]
@@ -83,6 +92,20 @@ def _clauses(agreement: Agreement, content: dict, blueprint: Blueprint) -> Found
                 "placeholder_left",
                 _("The clause “%(heading)s” has a part that is still to be filled in.") % {"heading": heading},
                 url,
+            )
+
+
+def _secrecy(agreement: Agreement, content: dict, blueprint: Blueprint) -> Found:
+    """A secret clause names its ground and who decided on it (Act on the Openness of Government Activities, 24 §)."""
+    for clause in _all_clauses(content["clauses"]):
+        is_secret = clause["publicity"] in (Publicity.PARTLY_SECRET, Publicity.SECRET)
+        if is_secret and not (clause["secrecy_ground"] and clause.get("publicity_decided_by")):
+            heading = _own(clause["heading"]) or _("Untitled clause")
+            yield (
+                "clause_ground_missing",
+                _("The clause “%(heading)s” is secret: its ground and who decided on it are not both named.")
+                % {"heading": heading},
+                reverse("clause_edit", args=[agreement.pk, clause["key"]]),
             )
 
 
@@ -177,6 +200,13 @@ def _frame(agreement: Agreement, content: dict, blueprint: Blueprint) -> Found:
             )
 
 
+def _comments(agreement: Agreement, content: dict, blueprint: Blueprint) -> Found:
+    """Open comments survive the freeze: they are only said to be there."""
+    if count := agreement.comments.open().count():
+        message = ngettext("One comment is open.", "%(count)s comments are open.", count) % {"count": count}
+        yield "comments_open", message, reverse("comment_list", args=[agreement.pk])
+
+
 def _goals(agreement: Agreement, content: dict, blueprint: Blueprint) -> Found:
     if agreement.scope == 1 or Clause.Role.GOALS not in {clause["role"] for clause in _all_clauses(content["clauses"])}:
         return
@@ -225,4 +255,4 @@ def _indicator(indicator: dict, url: str) -> Found:
         yield "indicator_without_target", _("The indicator “%(indicator)s” has no target.") % name, url
 
 
-CHECKS = (_parties, _frame, _clauses, _languages, _translations, _goals)
+CHECKS = (_parties, _frame, _clauses, _secrecy, _languages, _translations, _goals, _comments)

@@ -24,6 +24,7 @@ class ReadChapter:
     role: str
     is_hidden: bool
     ground: str
+    decided_by: str
     goals: list["ReadGoal"] = field(default_factory=list)
     children: list["ReadChapter"] = field(default_factory=list)
 
@@ -73,7 +74,7 @@ def document(content: dict[str, Any], language: str) -> Document:
             content=content,
             language=language,
             title=wording.title_of(content, language),
-            facts=_facts(content),
+            facts=_facts(content, language),
             parties=[_party(party, language) for party in content["parties"]],
             chapters=_chapters(content["clauses"], content, language),
             forums=[_forum(forum, language) for forum in content["forums"]],
@@ -81,13 +82,15 @@ def document(content: dict[str, Any], language: str) -> Document:
         )
 
 
-def _facts(content: dict[str, Any]) -> dict[str, str]:
+def _facts(content: dict[str, Any], language: str) -> dict[str, str]:
     return {
         "term": wording.span(**content["term"]),
         "validity": wording.span(**content["validity"]),
         "scope": wording.scope(content),
         "nature": wording.legal_nature(content),
         "entry_rule": wording.entry_rule(content),
+        "annexes_decided_by": wording.annexes_decided_by(content),
+        "amends": wording.amends(content, language),
     }
 
 
@@ -120,6 +123,7 @@ def _chapter(clause: dict[str, Any], content: dict[str, Any], language: str, num
         role=clause["role"],
         is_hidden=clause["publicity"] != "public" and not any(clause["text"].values()),
         ground=clause["secrecy_ground"],
+        decided_by=clause.get("publicity_decided_by", ""),
         goals=[_goal(goal, language, f"{number}.{place}") for place, goal in enumerate(goals, start=first_goal)],
         children=_chapters(clause["children"], content, language, f"{number}.", level + 1),
     )

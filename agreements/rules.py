@@ -2,11 +2,12 @@
 
 import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from agreements.models import Agreement, Party, SignatureSlot
+from agreements.models import Agreement, Clause, Party, Signature, SignatureSlot
 from organisations.acting import Acting
-from organisations.models import Membership
+from organisations.models import Membership, Organisation
 
 Role = Membership.Role
 
@@ -24,11 +25,17 @@ def stands_for_party(acting: Acting | None, party: Party) -> bool:
 
 def memberships_for(party: Party, on: datetime.date, *roles: str) -> QuerySet[Membership]:
     """Who acts for the party on that day in one of the roles: its own people or those of its successor."""
+    organisation = organisation_now(party, on)
+    return Membership.objects.filter(organisation=organisation, role__in=roles, user__is_active=True).valid(on)
+
+
+def organisation_now(party: Party, on: datetime.date) -> Organisation:
+    """The organisation whose people act for the party on that day: its own, or its successor after a merger."""
     organisation, merged = party.organisation, set()
     while organisation.successor and not organisation.is_valid(on) and organisation.pk not in merged:
         merged.add(organisation.pk)
         organisation = organisation.successor
-    return Membership.objects.filter(organisation=organisation, role__in=roles, user__is_active=True).valid(on)
+    return organisation
 
 
 def acts_for_another_party(email: str, party: Party, on: datetime.date) -> bool:
@@ -100,27 +107,67 @@ def may_tend(acting: Acting | None, agreement: Agreement) -> bool:
 
 
 def may_sign_slot(acting: Acting | None, slot: SignatureSlot) -> bool:
-    """Only the named person, acting for that party, with the role of a signatory on that day."""
+    """Only the named person whose mandate holds, or a deputy, acting for that party, a signatory on that day."""
+    return may_sign_as_named(acting, slot) or may_sign_as_deputy(acting, slot)
+
+
+def may_sign_as_named(acting: Acting | None, slot: SignatureSlot) -> bool:
     return (
-        acting is not None
-        and acting.has(Role.SIGNATORY)
+        _is_signatory_of(acting, slot.party)
         and slot.user_id == acting.user.pk
-        and slot.party.organisation_id in acting.stands_for
+        and slot.mandate_holds(timezone.localdate())
     )
+
+
+def may_sign_as_deputy(acting: Acting | None, slot: SignatureSlot) -> bool:
+    return _is_signatory_of(acting, slot.party) and slot.deputy_of_user(acting.user.pk) is not None
+
+
+def _is_signatory_of(acting: Acting | None, party: Party) -> bool:
+    return stands_for_party(acting, party) and acting.has(Role.SIGNATORY)
 
 
 def may_sign(acting: Acting | None, agreement: Agreement) -> bool:
     if acting is None or not acting.has(Role.SIGNATORY):
         return False
     parties = agreement.parties.taking_part()
-    slots = SignatureSlot.objects.filter(party__in=parties, user=acting.user).select_related("party")
-    return any(may_sign_slot(acting, slot) for slot in slots)
+    mine = Q(user=acting.user) | Q(pk__in=acting.user.slot_deputies.values("slot"))
+    slots = SignatureSlot.objects.filter(mine, party__in=parties).select_related("party", "seat")
+    return any(may_sign_slot(acting, slot) for slot in slots.prefetch_related("deputies"))
+
+
+def may_withdraw_this(acting: Acting | None, signature: Signature) -> bool:
+    """Who signed in the portal takes their own back; what was recorded from elsewhere the party's registrar does."""
+    if signature.method == Signature.Method.PORTAL:
+        return _is_signatory_of(acting, signature.party) and signature.user_id == acting.user.pk
+    return may_record_for(acting, signature.party)
 
 
 def may_withdraw_signature(acting: Acting | None, agreement: Agreement) -> bool:
     """The signatories of the party, and its registrars for what was recorded from elsewhere."""
-    return may_sign(acting, agreement) or may_record(acting, agreement)
+    return may_record(acting, agreement) or may_sign(acting, agreement) or _has_signed(acting, agreement)
+
+
+def _has_signed(acting: Acting | None, agreement: Agreement) -> bool:
+    """Whether the person, still a signatory of the party, has signed: as a deputy who is no longer named, perhaps."""
+    if acting is None or not acting.has(Role.SIGNATORY):
+        return False
+    own = own_parties(acting, agreement)
+    return Signature.objects.standing().filter(party__in=own, user=acting.user).exists()
 
 
 def may_start_agreement(acting: Acting | None) -> bool:
     return acting is not None and acting.has(Role.EDITOR)
+
+
+def may_start_series(acting: Acting | None) -> bool:
+    """An agreement with every municipality at once is started by the editors of a county."""
+    return may_start_agreement(acting) and acting.organisation.kind == Organisation.Kind.COUNTY
+
+
+def may_change_shared(acting: Acting | None, clause: Clause) -> bool:
+    """A shared clause of a draft of a series is changed by the coordinating party; the others suggest a wording."""
+    if clause.is_local or may_coordinate(acting, clause.agreement):
+        return True
+    shared = Clause.objects.filter(key=clause.key, agreement__series_of_model__drafts__agreement=clause.agreement_id)
+    return not shared.exists()

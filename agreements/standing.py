@@ -4,7 +4,16 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from agreements.models import Agreement, Decision, InForce, Party, Signature, SignatureSlot, Version
+from agreements.models import (
+    Agreement,
+    Decision,
+    InForce,
+    Party,
+    Signature,
+    SignatureSlot,
+    SigningRefusal,
+    Version,
+)
 from organisations.models import Body
 
 FEWEST = 2  # parties that an agreement can bind
@@ -22,6 +31,7 @@ class PartyStanding:
     in_force: InForce | None = None
     signing_is_open: bool = False
     corrected: list[Decision] = field(default_factory=list)
+    refusals: list[SigningRefusal] = field(default_factory=list)
 
     @property
     def latest(self) -> Decision | None:
@@ -78,6 +88,28 @@ class PartyStanding:
         turn = min((slot.turn for slot in waiting), default=None)
         return [slot for slot in waiting if slot.turn == turn]
 
+    def slots_for(self, user_id: int) -> list[SignatureSlot]:
+        """What the person may sign now, as the one named or as a deputy; nobody signs twice for one party."""
+        if not self.signing_is_open or self.is_signed_by(user_id):
+            return []
+        return [slot for slot in self.next_slots if slot.user_id == user_id or slot.deputy_of_user(user_id)]
+
+    def is_signed_by(self, user_id: int) -> bool:
+        return any(signature.user_id == user_id for signature in self.signatures)
+
+    def refusal_of(self, slot: SignatureSlot) -> SigningRefusal | None:
+        """The refusal of the person now named, as long as the place is unsigned; one named after them may sign."""
+        if any(signature.slot_id == slot.pk for signature in self.signatures):
+            return None
+        refusals = [row for row in self.refusals if row.slot_id == slot.pk and row.user_id == slot.user_id]
+        return refusals[-1] if refusals else None
+
+    @property
+    def declined(self) -> list[SigningRefusal]:
+        """The refusals for which the party's signature now waits for somebody else, or a second thought."""
+        found = [self.refusal_of(slot) for slot in self.slots] if not self.has_signed else []
+        return [refusal for refusal in found if refusal]
+
     @property
     def completed_on(self) -> datetime.date | None:
         """The day on which the party had both approved and signed."""
@@ -100,7 +132,7 @@ def standings_of_many(pairs: list[tuple[Agreement, Version | None]]) -> dict[int
     agreements = {agreement.pk: agreement for agreement, _version in pairs}
     version_of = {agreement.pk: version and version.pk for agreement, version in pairs}
     versions = [version for version in version_of.values() if version]
-    parties = list(Party.objects.standing().filter(agreement__in=agreements).select_related("organisation"))
+    parties = list(Party.objects.standing().filter(agreement__in=agreements).select_related("organisation__successor"))
     counted_on = {party.pk: version_of[party.agreement_id] for party in parties}
     decisions, corrected, earlier = defaultdict(list), defaultdict(list), {}
     rows = Decision.objects.filter(party__in=parties).select_related("version", "correction")
@@ -111,8 +143,12 @@ def standings_of_many(pairs: list[tuple[Agreement, Version | None]]) -> dict[int
                 earlier[decision.party_id] = decision
         else:
             (corrected if is_corrected else decisions)[decision.party_id].append(decision)
-    slots = _by_party(SignatureSlot.objects.filter(party__in=parties).select_related("user", "party"))
-    signatures = _by_party(Signature.objects.filter(version__in=versions))
+    named = SignatureSlot.objects.filter(party__in=parties).select_related("user", "party", "seat__holder")
+    slots = _by_party(named.prefetch_related("deputies"))
+    signatures = _by_party(Signature.objects.standing().filter(version__in=versions))
+    refusals = defaultdict(list)
+    for refusal in SigningRefusal.objects.filter(version__in=versions).select_related("slot"):
+        refusals[refusal.slot.party_id].append(refusal)
     in_force = {row.party_id: row for row in InForce.objects.filter(version__in=versions)}
     found = defaultdict(list)
     for party in parties:
@@ -126,6 +162,7 @@ def standings_of_many(pairs: list[tuple[Agreement, Version | None]]) -> dict[int
                 earlier=earlier.get(party.pk),
                 in_force=in_force.get(party.pk),
                 corrected=corrected[party.pk],
+                refusals=refusals[party.pk],
             )
         )
     return {pk: [_with_signing(row, agreement, found[pk]) for row in found[pk]] for pk, agreement in agreements.items()}

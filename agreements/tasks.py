@@ -2,5 +2,6 @@
 
 from agreements.printing.jobs import print_agreement
 from agreements.sealing.documents import seal_version
+from agreements.series.making import make_series_draft
 
-__all__ = ["print_agreement", "seal_version"]
+__all__ = ["make_series_draft", "print_agreement", "seal_version"]

@@ -179,3 +179,25 @@ def entry_rule(content: dict[str, Any]) -> str:
             words = {"n": content["entry_number"]}
             return _("Enters into force when %(n)s parties have approved and signed it.") % words
     return _("Enters into force for each party when it has itself approved and signed it.")
+
+
+def annexes_decided_by(content: dict[str, Any]) -> str:
+    """Who decides on changes of annexes and goals, as a whole sentence; "" where the agreement says nothing else."""
+    match content.get("annexes_decided_by"):
+        case Agreement.AnnexesDecidedBy.BOARD:
+            return _("Changes of annexes and goals are decided on by each party's board or official.")
+        case Agreement.AnnexesDecidedBy.FORUM:
+            return _("Changes of annexes and goals are decided on by the cooperation forum of the agreement.")
+    return ""
+
+
+def amends(content: dict[str, Any], language: str) -> str:
+    """What an amendment changes: "Strategic agreement 2025–2029, version 2, 1.6.2025"; "" for other agreements."""
+    amended = content.get("amends")
+    if not amended:
+        return ""
+    return _("%(title)s, version %(number)s, %(date)s") % {
+        "title": title_of(amended, language),
+        "number": amended["number"],
+        "date": finnish_date(day(amended["dated"])),
+    }

@@ -1,10 +1,12 @@
-"""The electronic seal: an invisible PAdES B-B signature over the whole file.
+"""The electronic seal: an invisible PAdES signature over the whole file.
 
+Its level is B-B, with a timestamp service B-T, with evidence for the long term B-LT (`long_term.py`).
 What people see of signing stands in the document's own text; a visible stamp would break PDF/A and PDF/UA.
 After sealing the file is never touched again.
 """
 
 import io
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,11 +16,12 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
-from pyhanko.sign.timestamps import HTTPTimeStamper
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from documents.long_term import evidence_settings
 from documents.models import ArchivedDocument
 from documents.seal_certificate import CertificateInfo, certificate_info, common_name, signer
 
@@ -27,6 +30,7 @@ __all__ = ["CertificateInfo", "SealCheck", "certificate_info", "check_seal", "is
 FIELD_NAME = "Seal"
 TIMESTAMP_TIMEOUT = 30  # seconds
 MOST_CERTIFICATES = 100
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -55,20 +59,28 @@ class SealCheck:
 
 
 def seal(pdf: bytes, *, reason: str, location: str = "") -> bytes:
-    """Return the PDF with our seal appended.
+    """Return the PDF with our seal appended, with evidence for the long term when that is wanted and can be had.
 
     Raises `ImproperlyConfigured` when the certificate can't be read, and `OSError` when a timestamp service is set and
     doesn't answer.
     """
-    metadata = PdfSignatureMetadata(
-        field_name=FIELD_NAME,
-        md_algorithm="sha256",
-        subfilter=SigSeedSubFilter.PADES,
-        reason=reason,
-        location=location or None,
-    )
+    words = {"reason": reason, "location": location or None}
     address = settings.SEAL_TIMESTAMP_URL
     timestamper = HTTPTimeStamper(address, timeout=TIMESTAMP_TIMEOUT) if address else None
+    if settings.SEAL_LONG_TERM and settings.SEAL_PKCS12:
+        try:
+            return _sealed(pdf, words, timestamper, evidence_settings(signer(), timestamper))
+        except Exception as error:
+            # Whatever is wrong with the chain or the services that tell of revocations: a seal without the evidence is
+            # a good seal, and nobody who has signed is to wait for it.
+            logger.warning("Sealed without evidence for the long term: %s", error)
+    return _sealed(pdf, words, timestamper, {})
+
+
+def _sealed(pdf: bytes, words: dict, timestamper: TimeStamper | None, evidence: dict) -> bytes:
+    metadata = PdfSignatureMetadata(
+        field_name=FIELD_NAME, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, **words, **evidence
+    )
     signing = PdfSigner(metadata, signer=signer(), timestamper=timestamper)
     return signing.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
 

@@ -19,6 +19,10 @@ from pyhanko.sign.signers import SimpleSigner
 # A name inside a certificate is data that is signed, not a text of the interface: it has one language for good.
 SELF_MADE_NAME = "Yhdyspinta, kokeiluleima (ei luotettu)"
 SELF_MADE_YEARS = 10
+FILE = "seal.p12"
+
+
+WARNING_DAYS = 60
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,10 @@ class CertificateInfo:
     not_after: datetime.datetime
     self_made: bool
     fingerprint: str
+
+    def days_left(self, on: datetime.date) -> int:
+        """Whole days until the last one; negative once it has ended."""
+        return (self.not_after.date() - on).days
 
 
 def certificate_info() -> CertificateInfo:
@@ -46,7 +54,7 @@ def certificate_info() -> CertificateInfo:
 
 def signer() -> SimpleSigner:
     """Return the signer of the present certificate. Raises `ImproperlyConfigured` when it can't be read."""
-    path = Path(settings.SEAL_PKCS12) if settings.SEAL_PKCS12 else _self_made(Path(settings.VAR_DIR) / "seal")
+    path = Path(settings.SEAL_PKCS12) if settings.SEAL_PKCS12 else _self_made(_own_folder())
     passphrase = settings.SEAL_PASSPHRASE.encode() or None if settings.SEAL_PKCS12 else None
     loaded = SimpleSigner.load_pkcs12(path, passphrase=passphrase)
     if loaded is None:
@@ -54,14 +62,29 @@ def signer() -> SimpleSigner:
     return loaded
 
 
+def certificate_ending(on: datetime.date) -> CertificateInfo | None:
+    """The present certificate when it ends within the days of warning or has ended; None for one not made yet.
+
+    Raises what `certificate_info` raises.
+    """
+    if not settings.SEAL_PKCS12 and not (_own_folder() / FILE).exists():
+        return None
+    info = certificate_info()
+    return info if info.days_left(on) <= WARNING_DAYS else None
+
+
 def common_name(name: dict[str, str]) -> str:
     """Return the most telling part of an X.509 name."""
     return name.get("common_name") or name.get("organization_name") or ", ".join(map(str, name.values()))
 
 
+def _own_folder() -> Path:
+    return Path(settings.VAR_DIR) / "seal"
+
+
 def _self_made(folder: Path) -> Path:
     """Return the local certificate's file, making it first if need be; of racing processes the first one wins."""
-    path = folder / "seal.p12"
+    path = folder / FILE
     if not path.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, made = tempfile.mkstemp(dir=folder)

@@ -52,8 +52,13 @@ def _harmless(cell: Cell) -> Cell:
     """Text that a spreadsheet would run as a formula is marked as text; characters that it refuses are left out."""
     if not isinstance(cell, str):
         return cell
-    text = ILLEGAL_CHARACTERS_RE.sub("", cell)
+    text = without_illegal(cell)
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def without_illegal(text: str) -> str:
+    """The text without the characters that a spreadsheet file can't hold."""
+    return ILLEGAL_CHARACTERS_RE.sub("", text)
 
 
 def _attachment(data: bytes, content_type: str, name: str) -> HttpResponse:

@@ -25,6 +25,7 @@ from organisations.models import (
     Topic,
     User,
 )
+from organisations.term_end import current_memberships, current_seats
 
 
 class ShortPasswordHelp:
@@ -226,3 +227,16 @@ class JoinForm(FieldsOnly, ShortPasswordHelp, SetPasswordMixin, forms.ModelForm)
         super()._post_clean()  # fills the instance, against whose name and address the password is judged
         if self.cleaned_data.get("password1") and not self.errors:
             self.validate_password_for_user(self.instance, "password1")
+
+
+class TermEndForm(FieldsOnly, forms.Form):
+    """The change of term: the last day, and which seats and roles end on it."""
+
+    on = forms.DateField(label=_("Last day"), help_text=_("Access ends with that day."))
+    seats = forms.ModelMultipleChoiceField(Seat.objects.none(), label=_("Seats"), required=False)
+    memberships = forms.ModelMultipleChoiceField(Membership.objects.none(), label=_("Roles"), required=False)
+
+    def __init__(self, *args, organisation: Organisation, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seats"].queryset = current_seats(organisation)
+        self.fields["memberships"].queryset = current_memberships(organisation)

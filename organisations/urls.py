@@ -2,7 +2,7 @@ from django.contrib.auth import views as auth_views
 from django.urls import path
 
 from organisations.forms import NewPasswordForm, PasswordResetByMailForm
-from organisations.views import account, administration, bodies, invitations, listing, notices, people
+from organisations.views import account, administration, bodies, invitations, listing, notices, people, term_end
 from organisations.views.login import LoginView, PasswordChangeView
 
 login_urls = [
@@ -53,6 +53,7 @@ body_urls = [
 ]
 
 people_urls = [
+    path("organisaatiot/<int:pk>/kauden-vaihto/", term_end.term_end, name="term_end"),
     path("organisaatiot/<int:pk>/henkilot/", people.people_list, name="people_list"),
     path("organisaatiot/<int:pk>/henkilot/<int:person>/", people.person_detail, name="person_detail"),
     path("organisaatiot/<int:pk>/roolit/<int:role>/paata/", people.role_end, name="role_end"),

@@ -16,8 +16,11 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
+from agreements.desk.seal_certificate import tell_of_ending_certificate
+from agreements.presence import forget_old_presences
 from agreements.printing.jobs import forget_old_prints
 from agreements.sealing.documents import enqueue_unsealed
+from agreements.workflow.passing_on import pass_on_slots
 from organisations.outbox import forget_old_notices, gather_digests, send_pending
 from overview.deadlines import tell_of_deadlines
 
@@ -92,9 +95,12 @@ def _arguments(process: str) -> list[bytes]:
 TICK: tuple[Callable[[], object], ...] = (
     reclaim_abandoned,
     enqueue_unsealed,
+    pass_on_slots,
+    tell_of_ending_certificate,
     gather_digests,
     tell_of_deadlines,
     send_pending,
     forget_old_prints,
     forget_old_notices,
+    forget_old_presences,
 )

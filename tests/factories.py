@@ -20,10 +20,14 @@ from agreements.models import (
     Responsibility,
     Signature,
     SignatureSlot,
+    SlotDeputy,
+    Statement,
+    StatementRequest,
+    StatementRound,
     Target,
     Version,
 )
-from agreements.workflow import DecisionFacts
+from agreements.workflow import Asked, DecisionFacts, RemarkFacts, StatementFacts
 from interfaces.models import InterfaceDomain
 from organisations.acting import Acting, acting_for
 from organisations.models import AreaMembership, Body, Membership, Organisation, User
@@ -237,3 +241,82 @@ def sign_and_seal(agreement: Agreement, run_tasks=None) -> Version:
     if run_tasks:
         run_tasks()
     return version
+
+
+def open_round(agreement: Agreement, *guests: Asked, due_in: int = 30) -> StatementRound:
+    """The coordinator asks every party and the guests; a party with nobody in the portal is asked by a link."""
+    today = timezone.localdate()
+    parties = [Asked.of_party(party, f"kirjaamo@kunta{party.pk}.example") for party in agreement.standing_parties]
+    round_ = workflow.open_round(
+        agreement,
+        by=acting(agreement.coordinator, Role.EDITOR),
+        dated=today,
+        due_on=today + datetime.timedelta(days=due_in),
+        asked=[*parties, *guests],
+    )
+    agreement.refresh_from_db()
+    return round_
+
+
+def an_association(name: str = "Esimerkkiyhdistys ry", **fields) -> Asked:
+    return Asked(**{"kind": "association", "name": name, "email": "toimisto@yhdistys.example"} | fields)
+
+
+def request_to(round_: StatementRound, organisation: Organisation) -> StatementRequest:
+    return round_.requests.get(party__organisation=organisation)
+
+
+def guest_request(round_: StatementRound) -> StatementRequest:
+    return round_.requests.filter(party=None).get()
+
+
+def state(request: StatementRequest, stance: str = "supports", *remarks: tuple[str, str], **facts) -> Statement:
+    """Give the statement: a party's registrar, or the holder of the link. A remark is a position and its words.
+
+    The remarks go to the clauses of the version in their order.
+    """
+    clauses = request.round.version.data["clauses"]
+    rows = [RemarkFacts(clause["key"], *remark) for clause, remark in zip(clauses, remarks, strict=False)]
+    given = {"facts": StatementFacts(stance, **facts), "remarks": rows}
+    if request.is_by_link:
+        return workflow.give_statement_by_link(request, **given)
+    return workflow.give_statement(request, by=acting(request.party.organisation, Role.REGISTRAR), **given)
+
+
+def make_approved(agreement: Agreement) -> Agreement:
+    """Freeze a draft and let every party approve it: signing is open to all."""
+    freeze_it(agreement)
+    for party in agreement.parties.taking_part():
+        decide(party)
+    agreement.refresh_from_db()
+    return agreement
+
+
+def sign_slot(slot: SignatureSlot, who: Acting | None = None) -> Signature:
+    """The named person, or a deputy when given, signs the newest version in the portal."""
+    version = slot.party.agreement.latest_version
+    by = who or acting_for(slot.user, slot.party.organisation)
+    return workflow.sign(slot, by=by, version=version, content_sha256=version.sha256)
+
+
+def record_paper(slot: SignatureSlot, by: Acting, **fields) -> Signature:
+    """The registrar records a signature made on paper five days ago."""
+    facts = {
+        "method": "paper",
+        "level": "handwritten",
+        "signed_on": timezone.localdate() - datetime.timedelta(days=5),
+        "file": "signatures/x.pdf",
+        "file_name": "allekirjoitettu.pdf",
+    }
+    outside = workflow.OutsideSignature(**facts | fields)
+    return workflow.record_signature(slot, by=by, version=slot.party.agreement.latest_version, outside=outside)
+
+
+def make_deputy(slot: SignatureSlot, user: User | None = None, **fields) -> SlotDeputy:
+    """A deputy with an account, or only a name when `name` is given."""
+    if user is None and "name" not in fields:
+        user = make_user("", slot.party.organisation, Role.SIGNATORY)
+    facts = {"user": user, "name": user.name if user else "", "title_fi": "hallintojohtaja", "mandate": "HS 14 §"}
+    return workflow.name_deputy(
+        slot, by=acting(slot.party.organisation, Role.REGISTRAR), deputy=SlotDeputy(**facts | fields)
+    )

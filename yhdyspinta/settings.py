@@ -159,6 +159,7 @@ if LOCAL and not env.str("EMAIL_URL", default=""):
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default="yhdyspinta@localhost")
 FEEDBACK_EMAIL = env.str("FEEDBACK_EMAIL", default=DEFAULT_FROM_EMAIL)
 OPERATOR_NAME = env.str("OPERATOR_NAME", default="")
+REMINDER_QUIET_DAYS = env.int("REMINDER_QUIET_DAYS", default=7)  # between two reminders to a party about the same
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "sealing"]}}
 
@@ -166,6 +167,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 SEAL_PKCS12 = env.str("SEAL_PKCS12", default="")
 SEAL_PASSPHRASE = env.str("SEAL_PASSPHRASE", default="")
 SEAL_TIMESTAMP_URL = env.str("SEAL_TIMESTAMP_URL", default="")
+SEAL_LONG_TERM = env.bool("SEAL_LONG_TERM", default=False)
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 

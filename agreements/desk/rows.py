@@ -20,12 +20,19 @@ EVENTS = 6
 # What the parties' own officials do to a draft and to their party's details would drown the steps.
 SMALL_STEPS = (
     "add_party",
+    "answer_remark",
+    "ask_again",
+    "ask_more",
+    "cancel_request",
     "change_settings",
     "give_editing",
     "name_signatory",
     "remove_party",
+    "prepare",
+    "prepare_again",
     "remove_signatory",
     "send_link",
+    "send_reminder",
     "take_editing",
     "tend_party",
 )

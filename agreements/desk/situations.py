@@ -3,9 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
-from agreements.models import Agreement, Clause, Party, Version
+from agreements.models import Agreement, Clause, Party, Renewal, RenewalChoice, Version
 from agreements.standing import PartyStanding, standings_of_many
 from organisations.acting import Acting
 from organisations.duties import Viewer
@@ -38,7 +38,8 @@ def situations(viewer: Viewer) -> list[Situation]:
     own = Party.objects.standing().filter(organisation__in=acting_of, agreement=OuterRef("pk"))
     unfinished = own.filter(left_on__isnull=True, in_force_rows__isnull=True)
     rows = Agreement.objects.filter(Exists(own)).exclude(stage=Stage.WITHDRAWN).with_in_force(viewer.on)
-    agreements = list(rows.annotate(is_unfinished=Exists(unfinished)).select_related("coordinator").in_order())
+    rows = rows.annotate(is_unfinished=Exists(unfinished), **_what_follows())
+    agreements = list(rows.select_related("coordinator").in_order())
     own_parties = _own_parties(agreements, acting_of)
     versions = _latest_versions(agreements)
     handled = [(row, versions.get(row.pk)) for row in agreements if row.stage != Stage.SIGNED or row.is_unfinished]
@@ -57,6 +58,18 @@ def situations(viewer: Viewer) -> list[Situation]:
         )
         for agreement in agreements
     ]
+
+
+def _what_follows() -> dict[str, Exists | Subquery]:
+    """Whether the next term is being judged, how many rows have been, and whether something amends or replaces it."""
+    renewals = Renewal.objects.filter(predecessor=OuterRef("pk"), successor__isnull=True)
+    choices = RenewalChoice.objects.filter(renewal__predecessor=OuterRef("pk"), renewal__successor__isnull=True)
+    successors = Agreement.objects.filter(predecessor=OuterRef("pk")).exclude(stage=Stage.WITHDRAWN)
+    return {
+        "is_being_renewed": Exists(renewals),
+        "judged_rows": Subquery(choices.order_by().values("renewal").annotate(rows=Count("pk")).values("rows")),
+        "is_continued": Exists(successors),
+    }
 
 
 def _own_parties(agreements: list[Agreement], acting_of: dict[int, Acting]) -> dict[int, tuple[Acting, ...]]:

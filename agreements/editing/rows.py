@@ -14,9 +14,10 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, Clause, Goal
+from agreements import rules
+from agreements.models import Agreement, Clause, Goal, SeriesDraft
 from agreements.models.row import ContentRow
-from agreements.workflow.table import guard, locked
+from agreements.workflow.table import Refused, guard, locked
 from organisations.acting import Acting
 
 MAX_DEPTH = 4  # levels of clauses: 6.4.1.2 is the deepest
@@ -37,6 +38,38 @@ def draft_of(agreement: Agreement, by: Acting) -> Agreement:
     return agreement
 
 
+def refuse_locked_clauses(agreement: Agreement) -> None:
+    """Raise Refused where clauses stay as they were signed: in an amendment of annexes, goals and forums only."""
+    if agreement.clauses_are_locked:
+        raise Refused(
+            _(
+                "This amendment changes only annexes, goals and forums: the text stays as it was signed. "
+                "To change the text too, withdraw this and start an amendment of the text."
+            )
+        )
+
+
+def refuse_shared_clause(clause: Clause, by: Acting) -> None:
+    """Raise Refused for a clause of a series that is the same for all municipalities, unless the person coordinates."""
+    if not rules.may_change_shared(by, clause):
+        raise Refused(
+            _(
+                "“%(clause)s” is a shared part: it is the same in the agreements of all municipalities. "
+                "Suggest another wording for it; the coordinating party answers the suggestion."
+            )
+            % {"clause": clause}
+        )
+
+
+def _draft_for(row: ContentRow, by: Acting) -> Agreement:
+    """Lock the agreement for editing the row; clauses may stay as they were signed, or be shared in a series."""
+    agreement = draft_of(row.agreement, by)
+    if isinstance(row, Clause):
+        refuse_locked_clauses(agreement)
+        refuse_shared_clause(row, by)
+    return agreement
+
+
 @transaction.atomic
 def save_row(
     row: ContentRow, seen_revision: int, fields: dict[str, Any], *, by: Acting, translation_checked: bool = False
@@ -45,7 +78,7 @@ def save_row(
 
     A row that was withdrawn stands again when it is saved. Raises StaleSave when somebody has saved in between.
     """
-    agreement = draft_of(row.agreement, by)
+    agreement = _draft_for(row, by)
     now = type(row).objects.get(pk=row.pk)
     translated_from = translated_from_after(now, fields, translation_checked) if agreement.is_bilingual else None
     if translated_from is not None:
@@ -80,11 +113,12 @@ def translated_from_after(row: ContentRow, fields: dict[str, Any], checked: bool
 @transaction.atomic
 def add_row(row: ContentRow, *, by: Acting, after: ContentRow | None = None) -> ContentRow:
     """Save a new row of the draft, last among its siblings or right after the given one."""
-    row.agreement = draft_of(row.agreement, by)
+    row.agreement = _draft_for(row, by)
     if row.agreement.is_bilingual:
         row.translated_from = row.finnish_hash()
     if isinstance(row, Clause):
         _require_room(row.parent, 1)
+        row.is_local = SeriesDraft.objects.filter(agreement=row.agreement).exists()
     siblings = siblings_of(row)
     row.position = (siblings.aggregate(last=Max("position"))["last"] or 0) + 1
     row.changed_by_name = by.label
@@ -100,7 +134,7 @@ def add_row(row: ContentRow, *, by: Acting, after: ContentRow | None = None) -> 
 @transaction.atomic
 def withdraw_row(row: ContentRow, *, by: Acting) -> None:
     """Take the row out of the text; a clause goes with the clauses under it. Nothing is deleted: it can be restored."""
-    agreement = draft_of(row.agreement, by)
+    agreement = _draft_for(row, by)
     row, now = type(row).objects.get(pk=row.pk), timezone.now()
     for one in [row, *descendants(row, agreement)]:
         if one.withdrawn_at is None:
@@ -110,7 +144,7 @@ def withdraw_row(row: ContentRow, *, by: Acting) -> None:
 @transaction.atomic
 def restore_row(row: ContentRow, *, by: Acting) -> None:
     """Bring the row back where it was, with the clauses that went with it."""
-    agreement = draft_of(row.agreement, by)
+    agreement = _draft_for(row, by)
     row = type(row).objects.get(pk=row.pk)
     if isinstance(row, Clause) and row.parent and row.parent.withdrawn_at:
         raise ValidationError(_("Restore “%(name)s” first: this clause is part of it.") % {"name": row.parent})
@@ -152,7 +186,7 @@ def move_row(row: ContentRow, direction: str, *, by: Acting) -> None:
 
     At the edge nothing happens. Raises ValidationError when a clause would stand too deep.
     """
-    agreement = draft_of(row.agreement, by)
+    agreement = _draft_for(row, by)
     row = type(row).objects.get(pk=row.pk)
     order = list(siblings_of(row))
     place = next(place for place, sibling in enumerate(order) if sibling.pk == row.pk)
@@ -171,7 +205,7 @@ def move_row(row: ContentRow, direction: str, *, by: Acting) -> None:
 @transaction.atomic
 def place_row(row: ContentRow, *, by: Acting, parent: Clause | None = None, before: ContentRow | None = None) -> None:
     """Put the row before another one, or last; a clause under the parent given. Used by dragging."""
-    agreement = draft_of(row.agreement, by)
+    agreement = _draft_for(row, by)
     row = type(row).objects.get(pk=row.pk)
     _place(row, parent, before, agreement)
 

@@ -53,6 +53,7 @@ def _agreement(data: dict[str, Any], known: Known, key: uuid.UUID, by: Acting) -
         county=data["county"] and known.organisation(data["county"]),
         coordinator=known.coordinator,
         created_by=by.user,
+        annexes_decided_by=data.get("annexes_decided_by", Agreement.AnnexesDecidedBy.SAME),
         term_starts=day(data["term"]["starts"]),
         term_ends=day(data["term"]["ends"]),
         valid_from=day(data["validity"]["starts"]),
@@ -138,6 +139,7 @@ class _Maker:
 
     def _clause(self, agreement: Agreement, parent: Clause | None, row: dict[str, Any], place: int) -> Clause:
         facts = {name: row[name] for name in ("role", "chapter", "publicity", "secrecy_ground")}
+        facts["publicity_decided_by"] = row.get("publicity_decided_by", "")
         texts = _texts(row, "heading") | _texts(row, "text", cleaned=clean)
         return self._row(Clause, row, place, agreement=agreement, parent=parent, **facts, **texts)
 

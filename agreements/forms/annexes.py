@@ -91,9 +91,6 @@ class AnnexForm(SecrecyMixin, RowForm):
                 {"agreement": self.agreement.pk, **dataclasses.asdict(self.kept_file)}, salt=SALT
             )
         require_some_language(self, "title", _("Write the title of the annex."))
-        is_secret = data.get("publicity") in {Publicity.PARTLY_SECRET, Publicity.SECRET}
-        if is_secret and not data.get("publicity_decided_by"):
-            self.add_error("publicity_decided_by", _("Name who decided on the secrecy."))
         return data
 
     def _read_kept(self, token: str) -> KeptFile | None:

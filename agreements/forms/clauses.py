@@ -59,12 +59,15 @@ class ClauseForm(SecrecyMixin, RowForm):
 
     class Meta:
         model = Clause
-        fields = ["heading_fi", "heading_sv", "text_fi", "text_sv", "publicity", "secrecy_ground"]
+        fields = ["heading_fi", "heading_sv", "text_fi", "text_sv", "publicity", "secrecy_ground", "publicity_decided_by"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.limit_publicity()
         self.fields["secrecy_ground"].help_text = _("Only for a secret clause: the act and its section.")
+        self.fields["publicity_decided_by"].help_text = _(
+            "Only for a secret clause: the title of the official, not the name, as anybody may read it."
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

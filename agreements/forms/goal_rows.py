@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from agreements.editing import RowFacts
 from agreements.forms.fields import FinnishDateField, FinnishDecimalField, NamedChoiceField, YearField
 from agreements.forms.goal_choices import GoalChoices, catalogue_texts
+from agreements.forms.opened import Opened, values_of
 from agreements.forms.rows import keep_languages, require_some_language, texts_in
 from agreements.models import GoalIndicator, Measure, Responsibility, Target
 from organisations.models import Organisation
@@ -23,6 +25,7 @@ class BelowForm(forms.ModelForm):
 
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     below: "RowFormSet | None" = None
+    below_name = ""
 
     def __init__(self, *args: Any, choices: GoalChoices, **kwargs: Any) -> None:
         self.choices = choices
@@ -45,6 +48,7 @@ class BelowForm(forms.ModelForm):
 
     def add_below(self, formset: Callable[..., "RowFormSet"], name: str) -> None:
         """Hang the rows of the next level on this one."""
+        self.below_name = name
         self.below = formset(
             self.data if self.is_bound else None,
             prefix=f"{self.prefix}-{name}",
@@ -62,6 +66,24 @@ class BelowForm(forms.ModelForm):
         rows = self.below.texts() if self.below is not None else {}
         return texts_in(self) | rows
 
+    @property
+    def saved_key(self) -> UUID | None:
+        """The key of the row that the form changes; none for a new one."""
+        try:
+            return UUID(str(self["key"].value()))
+        except ValueError:
+            return None
+
+    @property
+    def saved_name(self) -> str:
+        """What the row says, for telling its links apart."""
+        return next((text for text in texts_in(self).values() if text), "")
+
+    def written(self) -> Opened:
+        """What the row has now, with those below it."""
+        rows = {self.below_name: self.below.written()} if self.below is not None else {}
+        return Opened(values_of(self), key=str(self["key"].value() or ""), rows=rows)
+
 
 class RowFormSet(BaseFormSet):
     """Rows of one kind that can be added, ordered and removed, with scripts or without."""
@@ -78,7 +100,17 @@ class RowFormSet(BaseFormSet):
     @property
     def facts(self) -> list[RowFacts]:
         """The rows to be saved, in their order: neither empty nor removed."""
-        return [form.facts for form in self.ordered_forms if form.cleaned_data and form.has_changed()]
+        return [form.facts for form in self.rows_in_order()]
+
+    def rows_in_order(self) -> list[BelowForm]:
+        """The rows to be saved: as typed, or as they were opened."""
+        if not self.is_bound:
+            return [form for form in self.forms if not form.is_blank]
+        return [form for form in self.ordered_forms if form.cleaned_data and form.has_changed()]
+
+    def written(self) -> list[Opened]:
+        """What the rows to be saved have now."""
+        return [form.written() for form in self.rows_in_order()]
 
     def texts(self) -> dict[str, str]:
         rows = [form for form in self.forms if not form.is_blank and form not in self.deleted_forms_now()]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.forms.models import model_to_dict
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from agreements.editing import GoalFacts
 from agreements.forms.goal_choices import GoalChoices, goal_choices
 from agreements.forms.goal_rows import IndicatorFormSet, MeasureFormSet
+from agreements.forms.opened import Opened
 from agreements.forms.rows import RowForm, require_some_language, texts_in
 from agreements.models import Agreement, Goal, GoalIndicator, Measure, Responsibility, Target
 from agreements.models.row import ContentRow
@@ -35,10 +36,10 @@ class GoalForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = set(self.agreement.domains.values_list("pk", flat=True))
-        domains = list(InterfaceDomain.objects.all())
-        named = [(domain.pk, domain.name) for domain in domains if domain.pk in own]
-        rest = [(domain.pk, domain.name) for domain in domains if domain.pk not in own]
+        own = Agreement.domains.through.objects.filter(agreement=self.agreement, interfacedomain=OuterRef("pk"))
+        domains = list(InterfaceDomain.objects.annotate(is_own=Exists(own)))
+        named = [(domain.pk, domain.name) for domain in domains if domain.is_own]
+        rest = [(domain.pk, domain.name) for domain in domains if not domain.is_own]
         groups = [(_("Domains of the agreement"), named), (_("Other domains"), rest)]
         self.fields["domain"].choices = [("", "–"), *(groups if named else rest)]
 
@@ -118,6 +119,18 @@ class GoalWorkbookForm:
 
     def over(self, row: Goal) -> "GoalWorkbookForm":
         return GoalWorkbookForm(agreement=self.agreement, row=row, choices=self.choices)
+
+    def typed_anew(self, data: QueryDict) -> "GoalWorkbookForm":
+        return GoalWorkbookForm(data, agreement=self.agreement, row=self.row, choices=self.choices)
+
+    def written(self) -> Opened:
+        """What the goal and its rows have now."""
+        rows = {formset.prefix: formset.written() for formset in self.formsets}
+        return Opened(self.goal.written().fields, rows=rows)
+
+    @property
+    def opened_with(self) -> str:
+        return self.data.get("base", "") if self.is_bound else self.written().as_json()
 
 
 def with_more_rows(data: QueryDict, prefix: str) -> QueryDict:

@@ -1,4 +1,4 @@
-"""Forms about the parties: what a party says of itself, who signs for it, finding and adding organisations."""
+"""Forms about the parties: what a party says of itself, finding and adding organisations."""
 
 import datetime
 
@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.fields import FinnishDateField
-from agreements.models import Party, SignatureSlot
+from agreements.models import Party
 from finnish.text import date as finnish_date
 from organisations.business_id import check_digit_is_right, validate_business_id
 from organisations.drawn_fields import FieldsOnly
-from organisations.models import Body, Membership, Organisation, User
+from organisations.models import Body, Organisation
 
 WRITTEN = "written"  # the body is none of the registered ones: it is written
 
@@ -75,6 +75,8 @@ class PartyForm(SeenForm):
         fields = (
             "deciding_body_fi",
             "deciding_body_sv",
+            "preparation_planned_on",
+            "prepared_on",
             "board_planned_on",
             "council_planned_on",
             "contact_title",
@@ -82,11 +84,15 @@ class PartyForm(SeenForm):
             "register_number",
             "signing_rule",
         )
-        field_classes = {"board_planned_on": FinnishDateField, "council_planned_on": FinnishDateField}
+        field_classes = dict.fromkeys(
+            ("preparation_planned_on", "prepared_on", "board_planned_on", "council_planned_on"), FinnishDateField
+        )
         widgets = {"signing_rule": forms.RadioSelect}
         labels = {
             "deciding_body_fi": _("Another body, in Finnish"),
             "deciding_body_sv": _("Another body, in Swedish"),
+            "preparation_planned_on": _("Preparation ready, planned"),
+            "prepared_on": _("Preparation ready"),
             "board_planned_on": _("Planned handling in the board"),
             "council_planned_on": _("Planned handling in the council"),
         }
@@ -111,41 +117,8 @@ class PartyForm(SeenForm):
             data["deciding_body_fi"] = data["deciding_body_sv"] = ""
         elif not data.get("deciding_body_fi"):
             self.add_error("deciding_body_fi", _("Write the name of the body."))
-        return data
-
-
-class SignatoryForm(SeenForm):
-    """One person who signs for the party."""
-
-    class Meta:
-        model = SignatureSlot
-        fields = ("user", "name", "title_fi", "title_sv", "mandate", "turn")
-        labels = {"user": _("User of the portal")}
-
-    def __init__(self, *args, organisation: Organisation, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        today = timezone.localdate()
-        holders = Membership.objects.holding(Membership.Role.SIGNATORY, organisation, today)
-        self.fields["user"].queryset = User.objects.filter(memberships__in=holders).order_by("name", "pk").distinct()
-        self.fields["user"].empty_label = _("nobody: signs on paper or in another service")
-        self.fields["user"].help_text = _(
-            "Signing in the portal needs a user with the role of a signatory. Without one the signature is recorded "
-            "from paper or from another service."
-        )
-        self.fields["name"].required = False
-        self.fields["name"].help_text = _("Left empty, the name of the user.")
-        self.fields["title_fi"].required = False
-
-    def clean(self) -> dict:
-        data = super().clean()
-        user = data.get("user")
-        if user:
-            data["name"] = data.get("name") or user.name
-            data["title_fi"] = data.get("title_fi") or user.title_fi
-            data["title_sv"] = data.get("title_sv") or user.title_sv
-        for field, fault in (("name", _("Write the name.")), ("title_fi", _("Write the title."))):
-            if not data.get(field):
-                self.add_error(field, fault)
+        if (day := data.get("prepared_on")) and day > timezone.localdate():
+            self.add_error("prepared_on", _("The date is in the future: write it as a planned date."))
         return data
 
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from django import forms
 from django.forms.models import model_to_dict
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 
+from agreements.forms.opened import Opened, values_of, written_fields
 from agreements.models import Agreement
 from agreements.models.row import ContentRow, Publicity
 from documents.rich_text import clean, plain_text
@@ -17,7 +19,7 @@ from organisations.drawn_fields import FieldsOnly
 class RowForm(FieldsOnly, forms.ModelForm):
     """A form over one row. It has only the agreement's languages, and it never touches the row: the verbs save.
 
-    `revision` is that of the row when the form was opened.
+    `revision` is that of the row when the form was opened, `opened_with` what the form had then.
     """
 
     NEEDED = ""  # the stem of the text that can't be missing from every language
@@ -53,6 +55,18 @@ class RowForm(FieldsOnly, forms.ModelForm):
         """The same form opened anew over the row as it is saved."""
         return type(self)(agreement=self.agreement, row=row)
 
+    def typed_anew(self, data: QueryDict) -> "RowForm":
+        """The same form as if this had been typed in it."""
+        return type(self)(data, agreement=self.agreement, row=self.row)
+
+    def written(self) -> Opened:
+        """What the form has now."""
+        return Opened(values_of(self))
+
+    @property
+    def opened_with(self) -> str:
+        return self.data.get("base", "") if self.is_bound else self.written().as_json()
+
 
 def require_some_language(form: forms.BaseForm, stem: str, message: str) -> None:
     """The text is needed in one of the languages at least; the other may be written later."""
@@ -74,15 +88,11 @@ def keep_languages(form: forms.BaseForm, languages: Iterable[str]) -> None:
 
 def texts_in(form: forms.BaseForm) -> dict[str, str]:
     """Label and text of each field that a person fills in, as typed, whether it was understood or not."""
-    skipped = {"translation_checked", "DELETE", "ORDER"}
-    return {
-        str(bound.label): _shown(bound.field, bound.value())
-        for bound in form.visible_fields()
-        if bound.name not in skipped
-    }
+    return {str(bound.label): shown(bound.field, bound.value()) for bound in written_fields(form)}
 
 
-def _shown(field: forms.Field, value: Any) -> str:
+def shown(field: forms.Field, value: Any) -> str:
+    """The value in words, as a person reads it."""
     if value in (None, "") or isinstance(field, forms.FileField | forms.BooleanField):
         return ""
     if isinstance(field, ProseEditorFormField):
@@ -101,7 +111,7 @@ def _flat(choices: Iterable) -> Iterable[tuple[Any, Any]]:
 
 
 class SecrecyMixin:
-    """Publicity of a part of the agreement: public, or secret with its ground."""
+    """Publicity of a part of the agreement: public, or secret with its ground and who decided on it."""
 
     CHOICES = (Publicity.PUBLIC, Publicity.SECRET)
 
@@ -120,4 +130,7 @@ class SecrecyMixin:
                     data[name] = ""
         elif data.get("publicity") and not data.get("secrecy_ground"):
             self.add_error("secrecy_ground", _("Name the ground for secrecy, for example the act and its section."))
+        is_secret = data.get("publicity") in (Publicity.PARTLY_SECRET, Publicity.SECRET)
+        if is_secret and not data.get("publicity_decided_by"):
+            self.add_error("publicity_decided_by", _("Name who decided on the secrecy."))
         return data

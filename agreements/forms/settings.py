@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.forms.parties import SeenForm
 from agreements.forms.steps import TITLE_FI, TITLE_SV
 from agreements.models import Agreement
-from agreements.workflow.starting import SETTINGS
+from agreements.workflow.starting import SETTINGS, locked_settings
 from interfaces.models import InterfaceDomain
 
 PAIRS = (
@@ -34,7 +34,7 @@ class AgreementSettingsForm(SeenForm):
         model = Agreement
         fields = SETTINGS
         labels = {"title_fi": TITLE_FI, "title_sv": TITLE_SV}
-        widgets = dict.fromkeys(("legal_nature", "signing_opens", "entry_rule"), forms.RadioSelect)
+        widgets = dict.fromkeys(("legal_nature", "signing_opens", "entry_rule", "annexes_decided_by"), forms.RadioSelect)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -44,6 +44,8 @@ class AgreementSettingsForm(SeenForm):
         self.fields["predecessor"].help_text = _(
             "When this agreement enters into force, the earlier one ends for the parties that this one binds."
         )
+        for name in locked_settings(self.instance):
+            self.fields[name].disabled = True
         in_pairs = {name for pair in PAIRS for name in pair}
         pairs = [Div(*pair, css_class="yp-pair") for pair in PAIRS]
         self.helper.layout = Layout("revision", *pairs, *[name for name in SETTINGS if name not in in_pairs], "domains")

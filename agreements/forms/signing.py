@@ -11,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from agreements.forms.fields import FinnishDateField
 from agreements.forms.kept_file import KeptFileForm
-from agreements.models import Signature, Version
+from agreements.forms.signatories import deputy_choices
+from agreements.models import Signature, SignatureSlot, Version
 from agreements.workflow import OutsideSignature
 from finnish.text import date as finnish_date
 from organisations.drawn_fields import FieldsOnly
@@ -70,6 +71,7 @@ class OutsideSignatureForm(FieldsOnly, KeptFileForm):
     }
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    signer = forms.ChoiceField(label=_("Who signed?"), widget=forms.RadioSelect, required=False)
     way = forms.ChoiceField(
         label=_("How was it signed?"),
         widget=forms.RadioSelect,
@@ -80,10 +82,12 @@ class OutsideSignatureForm(FieldsOnly, KeptFileForm):
     place = forms.CharField(label=_("Place"), max_length=80, required=False)
     file = forms.FileField(label=_("Signed document"), help_text=_("PDF or image of the signed page, at most 20 MB."))
 
-    def __init__(self, *args, shown: Version, **kwargs) -> None:
+    def __init__(self, *args, shown: Version, slot: SignatureSlot, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.shown = shown
+        self.shown, self.slot = shown, slot
         self.initial.setdefault("version", shown.number)
+        self.fields["signer"].choices = deputy_choices(slot)
+        self.initial.setdefault("signer", "")
 
     def clean_signed_on(self) -> Any:
         day = self.cleaned_data["signed_on"]
@@ -106,4 +110,21 @@ class OutsideSignatureForm(FieldsOnly, KeptFileForm):
             place=self.cleaned_data["place"],
             file=self.kept["name"],
             file_name=self.kept["file_name"],
+            deputy=next((row for row in self.slot.deputies.all() if str(row.pk) == self.cleaned_data["signer"]), None),
         )
+
+
+class TakingBackForm(FieldsOnly, forms.Form):
+    """Declining to sign or withdrawing a signature: the reason, and which version was shown."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        help_text=_("The other parties see the reason, and it stays in the history."),
+    )
+
+    def __init__(self, *args, shown: Version, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("version", shown.number)

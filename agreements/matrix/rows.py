@@ -1,22 +1,27 @@
 """The approval matrix as words, icons and states: a row for each party, with its columns and its marks.
 
-Only shows what `standing` has found out. Planned dates and the wished date are wishes: passing one is said in words and
-never in red, for each party decides in its own body and by its own calendar (rule of equal parties).
+Only shows what `standing` and `awaited` have found out. Planned dates and the wished date are wishes: passing one is
+said in words and never in red, for each party decides in its own body and by its own calendar (rule of equal parties).
 """
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements import rules
-from agreements.models import Agreement, Decision, Version
+from agreements.awaited import Asked, asked_parties, awaited, is_late, is_prepared, latest_round, next_date
+from agreements.matrix.early import preparation_entry, statement_entry
+from agreements.matrix.marks import MARKS, Entry, Mark, decision_mark, reference, signature_mark
+from agreements.matrix.timing import timeliness
+from agreements.models import Agreement, Decision, Party, Reminder, StatementRound, Version
 from agreements.models.decisions import FINAL_RESULTS
 from agreements.standing import PartyStanding, all_have_approved, standings
 from agreements.workflow import available_actions
 from finnish.text import date as finnish_date
-from finnish.text import section
 from organisations.acting import Acting
 from organisations.models import Body, Membership
 
@@ -25,52 +30,37 @@ EARLIER = gettext_lazy("Earlier version")
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A state told by a word, an icon and a colour together; `note` explains it in a few words."""
-
-    state: str
-    icon: str
-    word: str
-    note: str = ""
-
-
-MARKS = {
-    Result.PROPOSES: ("info", "arrow-up-right", gettext_lazy("Proposes")),
-    Result.APPROVED: ("ok", "check-circle-fill", gettext_lazy("Approved")),
-    Result.RESERVATION: ("warn", "asterisk", gettext_lazy("With a reservation")),
-    Result.CHANGED: ("warn", "pencil-square", gettext_lazy("Approved changed")),
-    Result.RETURNED: ("info", "arrow-return-left", gettext_lazy("Sent back")),
-    Result.TABLED: ("info", "pause-circle", gettext_lazy("Tabled")),
-    Result.REJECTED: ("bad", "x-circle", gettext_lazy("Rejected")),
-}
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One handling, or the lack of one, in a column of the matrix."""
-
-    mark: Mark
-    when: str = ""
-    decision: Decision | None = None
-    earlier: Decision | None = None
-    is_corrected: bool = False
-
-
-@dataclass(frozen=True)
 class Row:
+    """A party's row. `statement` and `preparation` are for the parties' own people; the page of outsiders leaves them.
+
+    `awaits` is what the party still owes (Reminder.About); `reminded` the last reminder about it, `last_reminder` the
+    last about anything.
+    """
+
     standing: PartyStanding
     role: str
+    statement: Entry | None
+    preparation: Entry | None
     board: list[Entry]
     council: list[Entry]
     signature: Mark
     timeliness: Mark | None
+    awaits: str = ""
+    is_late: bool = False
+    next_date: datetime.date | None = None
+    reminded: Reminder | None = None
+    last_reminder: Reminder | None = None
+    statement_given_on: datetime.date | None = None
     is_mine: bool = False
     may_record: bool = False
     may_sign: bool = False
     may_send_link: bool = False
+    may_remind: bool = False
+    may_prepare: bool = False
+    may_undo_preparing: bool = False
 
     @property
-    def party(self) -> object:
+    def party(self) -> Party:
         return self.standing.party
 
     @property
@@ -82,15 +72,15 @@ class Row:
         """Whether the party still owes its decision, so that recording it is the main thing to do."""
         return self.may_record and self.standing.final is None
 
+    @property
+    def awaited_word(self) -> str:
+        return str(Reminder.About(self.awaits).label) if self.awaits else ""
 
-def reference(decision: Decision) -> str:
-    """When and under which number: "20.10.2025 § 214", or an official's decision by its own number."""
-    number = section(decision.number) if decision.number_kind == Decision.NumberKind.SECTION else decision.number
-    return f"{finnish_date(decision.decided_on)} {number}"
-
-
-def decision_mark(decision: Decision) -> Mark:
-    return Mark(*MARKS[decision.result])
+    @property
+    def quiet_until(self) -> datetime.date | None:
+        """The first day on which the party may be reminded again; None when that is today or earlier."""
+        day = self.reminded.quiet_until if self.reminded else None
+        return day if day and day > timezone.localdate() else None
 
 
 def matrix_rows(
@@ -116,10 +106,14 @@ class _Frame:
     """What all the rows have in common."""
 
     agreement: Agreement
+    version: Version | None
     acting: Acting | None
     on: datetime.date
     actions: frozenset[str]
     all_have_approved: bool
+    round: StatementRound | None = None
+    asked: dict[int, Asked] = field(default_factory=dict)
+    reminders: dict[int, list[Reminder]] = field(default_factory=dict)
     body_kinds: dict[tuple[int, str], str] = field(default_factory=dict)
     in_portal: frozenset[int] = frozenset()
 
@@ -138,45 +132,83 @@ def _frame(
     registrars = Membership.objects.filter(
         organisation__in=organisations + successors, role=Membership.Role.REGISTRAR, user__is_active=True
     )
+    round_ = latest_round(agreement, version)
     return _Frame(
         agreement=agreement,
+        version=version,
         acting=acting,
         on=on,
-        actions=actions if version else frozenset(),
+        actions=actions,
         all_have_approved=all_have_approved(every),
+        round=round_,
+        asked=asked_parties(round_),
+        reminders=_reminders(agreement),
         body_kinds={(organisation, name): kind for organisation, name, kind in bodies},
         in_portal=frozenset(registrars.valid(on).values_list("organisation_id", flat=True)),
     )
 
 
+def _reminders(agreement: Agreement) -> dict[int, list[Reminder]]:
+    """Every reminder by the party's id, the last one last."""
+    found = defaultdict(list)
+    for reminder in Reminder.objects.filter(party__agreement=agreement):
+        found[reminder.party_id].append(reminder)
+    return found
+
+
 def _row(frame: _Frame, standing: PartyStanding) -> Row:
-    party, acting = standing.party, frame.acting
-    is_mine = rules.stands_for_party(acting, party)
+    party, acting, asked = standing.party, frame.acting, frame.asked.get(standing.party.pk)
     is_open = not party.left_on and not standing.signatures and not standing.in_force
     may_record = "record_decision" in frame.actions and is_open and rules.may_record_for(acting, party)
+    awaits = awaited(frame.agreement, standing, asked)
+    reminders = frame.reminders.get(party.pk, [])
+    marks = _own_marks(frame, standing, is_open=is_open)
     return Row(
         standing=standing,
         role=_role(frame, standing),
+        statement=statement_entry(frame.round, asked, frame.on),
+        preparation=preparation_entry(standing, frame.version, frame.on),
         board=_column(frame, standing, is_council=False, may_record=may_record),
         council=_column(frame, standing, is_council=True, may_record=may_record),
         signature=signature_mark(frame.agreement, standing, frame.all_have_approved),
-        timeliness=_timeliness(frame, standing),
-        is_mine=is_mine,
+        timeliness=timeliness(frame.agreement, frame.version, standing, awaits, frame.round, frame.on),
+        awaits=awaits,
+        is_late=bool(awaits) and is_late(frame.agreement, standing, awaits, frame.round, frame.on),
+        next_date=next_date(frame.agreement, standing, awaits, frame.round, frame.on),
+        reminded=next((row for row in reversed(reminders) if row.about == awaits), None),
+        last_reminder=reminders[-1] if reminders else None,
+        statement_given_on=timezone.localdate(asked.given.given_at) if asked and asked.given else None,
         may_record=may_record,
-        may_sign="sign" in frame.actions
-        and standing.signing_is_open
-        and any(slot.user_id == acting.user.pk for slot in standing.next_slots),
-        may_send_link="send_link" in frame.actions
+        may_remind="send_reminder" in frame.actions and bool(awaits) and not marks["is_mine"],
+        **marks,
+    )
+
+
+def _own_marks(frame: _Frame, standing: PartyStanding, *, is_open: bool) -> dict[str, bool]:
+    """What the row lets the party's own people do, and the coordinator for a party that is not in the portal."""
+    party, acting = standing.party, frame.acting
+    tends = "tend_party" in frame.actions and is_open and standing.final is None and rules.may_tend_party(acting, party)
+    prepared = is_prepared(standing, frame.version)
+    return {
+        "is_mine": rules.stands_for_party(acting, party),
+        "may_sign": "sign" in frame.actions
+        and any(rules.may_sign_slot(acting, slot) for slot in standing.slots_for(acting.user.pk)),
+        "may_send_link": "send_link" in frame.actions
         and is_open
         and standing.final is None
         and frame.in_portal.isdisjoint({party.organisation_id, party.organisation.successor_id}),
-    )
+        "may_prepare": tends and not prepared and not standing.decisions,
+        "may_undo_preparing": tends and prepared and party.prepared_on == timezone.localdate(),
+    }
 
 
 def _role(frame: _Frame, standing: PartyStanding) -> str:
     party = standing.party
     if party.left_on:
         return _("not a party since %(date)s") % {"date": finnish_date(party.left_on)}
+    now = rules.organisation_now(party, frame.on)
+    if now.pk != party.organisation_id:  # the old name stays; who acts in its place is said beside it
+        return _("now %(organisation)s") % {"organisation": now}
     if party.organisation_id == frame.agreement.coordinator_id:
         return _("coordinates")
     return _("%(body)s decides") % {"body": party.deciding_body} if party.deciding_body else ""
@@ -205,8 +237,14 @@ def _column(frame: _Frame, standing: PartyStanding, *, is_council: bool, may_rec
         entries.append(Entry(Mark("mute", "calendar-event", _("Planned")), finnish_date(planned)))
     elif standing.final is None and (_deciding_kind(frame, standing) == Body.Kind.COUNCIL) == is_council:
         icon = "pencil-square" if may_record else "dash-lg"
-        entries.append(Entry(Mark("mute", icon, _("Nothing recorded"))))
+        entries.append(Entry(Mark("mute", icon, _nothing_yet(frame))))
     return entries
+
+
+def _nothing_yet(frame: _Frame) -> str:
+    """Before there is a text to decide on, no date is what is missing; afterwards a record."""
+    is_handled = frame.version and frame.agreement.stage != Agreement.Stage.STATEMENT_ROUND
+    return _("Nothing recorded") if is_handled else _("No date yet")
 
 
 def _handled(decision: Decision, planned: datetime.date | None, standing: PartyStanding) -> Entry:
@@ -227,44 +265,3 @@ def _corrected(decision: Decision) -> Entry:
         decision=decision,
         is_corrected=True,
     )
-
-
-def signature_mark(agreement: Agreement, standing: PartyStanding, all_approved: bool) -> Mark:
-    """Where a party's signing stands."""
-    if standing.party.left_on:
-        return Mark("mute", "slash-circle", _("Does not sign"))
-    if standing.has_signed:
-        day = max(signature.signed_on for signature in standing.signatures)
-        return Mark("ok", "check-circle-fill", _("Signed"), finnish_date(day))
-    if not standing.slots:
-        return Mark("warn", "person-x", _("Signatory not named"))
-    if not standing.signing_is_open:
-        others = standing.has_approved and agreement.signing_opens == Agreement.SigningOpens.ALL and not all_approved
-        note = _("opens when all have approved") if others else _("approval is missing")
-        return Mark("mute", "hourglass-split", _("Waits"), note)
-    if standing.signatures:
-        counts = {"signed": len(standing.signatures), "all": len(standing.slots)}
-        return Mark("info", "pen", _("Partly signed"), _("%(signed)s of %(all)s persons") % counts)
-    return Mark("info", "pen", _("May sign"))
-
-
-def _timeliness(frame: _Frame, standing: PartyStanding) -> Mark | None:
-    wanted, party = frame.agreement.decisions_wanted_by, standing.party
-    if party.left_on:
-        return None
-    if standing.final:
-        if wanted and standing.final.decided_on > wanted:
-            return Mark("mute", "calendar-event", _("After the wished date"))
-        return Mark("ok", "calendar-check", _("By the wished date")) if wanted else None
-    planned = standing.next_planned(frame.on)
-    if wanted and wanted < frame.on:
-        return Mark("warn", "clock-history", _("Wished date passed"), _wish(wanted))
-    if planned:
-        return Mark("mute", "calendar-event", _("Planned %(date)s") % {"date": finnish_date(planned)})
-    if party.board_planned_on or party.council_planned_on:
-        return Mark("warn", "clock-history", _("Planned date passed"))
-    return Mark("mute", "calendar-event", _("Wished"), _wish(wanted)) if wanted else None
-
-
-def _wish(wanted: datetime.date) -> str:
-    return _("by %(date)s") % {"date": finnish_date(wanted)}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.matrix.rows import Row
 from agreements.models import Agreement, Decision
 from agreements.models.decisions import FINAL_RESULTS
 from agreements.standing import PartyStanding
@@ -57,7 +58,17 @@ def _strip_state(standing: PartyStanding, shows_signing: bool) -> str:
     return "handled" if is_unfinished else standing.state
 
 
-def strip_title(cells: list[Cell]) -> str:
+def statement_strip(rows: list[Row]) -> list[Cell]:
+    """The same of the statements of a round: a cell for each party that was asked."""
+    return [
+        Cell(mark.state, mark.icon, str(mark.word).lower(), f"{row.party.organisation.name}: {str(mark.word).lower()}")
+        for row in rows
+        if row.statement and (mark := row.statement.mark)
+    ]
+
+
+def strip_title(cells: list[Cell], what: str = "") -> str:
     """The same as the strip in one sentence: "Decisions of the parties: approved 6, tabled 1"."""
     counts = Counter(str(cell.word) for cell in cells)
-    return _("Decisions of the parties") + ": " + ", ".join(f"{word}{NBSP}{count}" for word, count in counts.items())
+    told = ", ".join(f"{word}{NBSP}{count}" for word, count in counts.items())
+    return f"{what or _('Decisions of the parties')}: {told}"

@@ -6,6 +6,7 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.awaited import Asked, is_prepared
 from agreements.models import Agreement, Decision, Version
 from agreements.standing import PartyStanding, taking_part
 from finnish.number_words import number_word, number_word_of
@@ -26,10 +27,30 @@ def tally(every: list[PartyStanding]) -> list[dict]:
     ]
 
 
+def tally_before(every: list[PartyStanding], version: Version | None, asked: dict[int, Asked]) -> list[dict]:
+    """The key figures while the text is still prepared: statements given, matters prepared, dates planned."""
+    parties = taking_part(every)
+    figures = []
+    if asked:
+        given = sum(row.given is not None for row in asked.values())
+        figures = [{"value": given, "unit": f"/ {len(asked)}", "label": _("gave a statement")}]
+    planned = [row for row in parties if row.party.board_planned_on or row.party.council_planned_on]
+    return [
+        *figures,
+        {"value": sum(is_prepared(row, version) for row in parties), "label": _("prepared for the body")},
+        {"value": len(planned), "unit": f"/ {len(parties)}", "label": _("has planned its decision")},
+    ]
+
+
+def missing(parties: list[PartyStanding]) -> str:
+    """The names in one sentence: "Hartola, Heinola and Sysmä"."""
+    names = [row.party.organisation.name for row in parties]
+    return get_text_list(names, _("and")) if names else ""
+
+
 def undecided(every: list[PartyStanding]) -> str:
     """The names of those who have not decided: "Hartola, Heinola and Sysmä"; empty when all have."""
-    names = [row.party.organisation.name for row in taking_part(every) if row.final is None]
-    return get_text_list(names, _("and")) if names else ""
+    return missing([row for row in taking_part(every) if row.final is None])
 
 
 def lead_sentence(agreement: Agreement, version: Version | None, every: list[PartyStanding]) -> str:

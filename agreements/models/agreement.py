@@ -34,8 +34,9 @@ class AgreementQuerySet(models.QuerySet):
         return self.filter(Q(coordinator__in=organisations) | Exists(parties.filter(agreement=OuterRef("pk"))))
 
     def open_to_all(self) -> "AgreementQuerySet":
-        """Those whose frozen versions anybody may read."""
-        return self.filter(publicity__in=[Publicity.PUBLIC, Publicity.PARTLY_SECRET], versions__isnull=False).distinct()
+        """Those whose frozen versions anybody may read. The shared text of a series is nobody's agreement."""
+        frozen = self.filter(versions__isnull=False, series_of_model__isnull=True)
+        return frozen.filter(publicity__in=[Publicity.PUBLIC, Publicity.PARTLY_SECRET]).distinct()
 
     def visible_to(self, acting: "Acting | None") -> "AgreementQuerySet":
         """What the person may open: their organisation's agreements and those open to all."""
@@ -56,15 +57,23 @@ class AgreementQuerySet(models.QuerySet):
         """Annotate what the dates say on that day.
 
         `in_force_now`: some version binds some party; `starts_on`: the first day that anybody is or will be bound;
-        `has_begun`: that day has come.
+        `has_begun`: that day has come. Besides, `is_series_model`: it is the shared text of a series.
+        `is_amended`: an amendment of it has begun; `is_being_amended`: one is prepared, which only its parties may know.
         """
         bound = Party.objects.bound(on).filter(agreement=OuterRef("pk"))
         first = Party.objects.filter(agreement=OuterRef("pk")).order_by("in_force_rows__starts")
         starts = first.filter(in_force_rows__isnull=False).values("in_force_rows__starts")[:1]
+        amendments = self.model.objects.filter(predecessor=OuterRef("pk")).exclude(amendment_scope="")
+        over = [Agreement.Stage.SIGNED, Agreement.Stage.WITHDRAWN]
         return self.annotate(
             in_force_now=Exists(bound),
             starts_on=Subquery(starts),
             has_begun=Exists(Party.objects.filter(agreement=OuterRef("pk"), in_force_rows__starts__lte=on)),
+            is_amended=Exists(amendments.filter(parties__in_force_rows__starts__lte=on)),
+            is_being_amended=Exists(amendments.exclude(stage__in=over)),
+            is_series_model=models.ExpressionWrapper(
+                Q(series_of_model__isnull=False), output_field=models.BooleanField()
+            ),
         )
 
     def about(self, domain: InterfaceDomain) -> "AgreementQuerySet":
@@ -279,6 +288,11 @@ class Agreement(models.Model):
     def is_amendment(self) -> bool:
         """Whether this changes its predecessor, which stays as it was signed."""
         return self.amendment_scope != self.AmendmentScope.NONE
+
+    @property
+    def clauses_are_locked(self) -> bool:
+        """Whether clauses, title and rules stay as they were signed: only annexes, goals and forums are amended."""
+        return self.amendment_scope == self.AmendmentScope.ANNEXES
 
     @property
     def text_is_open(self) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
+from finnish.languages import Bilingual
 
 
 class CommentQuerySet(models.QuerySet):
@@ -49,6 +50,7 @@ class Comment(models.Model):
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by_name = models.CharField(max_length=250, blank=True)
 
+    organisation = Bilingual("organisation")
     objects = CommentQuerySet.as_manager()
 
     class Meta:

@@ -1,6 +1,10 @@
 """Reminders to a party's own contacts: what was asked for, when, by whom. Never more often than the quiet period."""
 
+import datetime
+
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Party
@@ -30,3 +34,8 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party_id} {self.about} {self.sent_at:%Y-%m-%d}"
+
+    @property
+    def quiet_until(self) -> datetime.date:
+        """The first day on which the next reminder about the same may go."""
+        return timezone.localdate(self.sent_at) + datetime.timedelta(days=settings.REMINDER_QUIET_DAYS)

@@ -1,5 +1,6 @@
 """Who signs for each party, their signatures, the sealing record, and for whom the agreement is in force."""
 
+import datetime
 import json
 import uuid
 from functools import cached_property
@@ -72,9 +73,16 @@ class SignatureSlot(models.Model):
     def title_in(self, language: str) -> str:
         return self.title_sv if language == "sv" and self.title_sv else self.title_fi
 
+    def mandate_holds(self, on: datetime.date) -> bool:
+        """Whether the named person still holds the seat that their right to sign hangs on, when it hangs on one."""
+        return self.seat is None or (self.seat.is_valid(on) and self.seat.holder_id == self.user_id)
+
+    def deputy_of_user(self, user_id: int) -> "SlotDeputy | None":
+        return next((deputy for deputy in self.deputies.all() if deputy.user_id == user_id), None)
+
 
 class SlotDeputy(models.Model):
-    """Who may sign in the place of a signatory."""
+    """Who may sign in the place of a signatory; the order of naming is that of asking."""
 
     slot = models.ForeignKey(SignatureSlot, models.CASCADE, related_name="deputies")
     name = models.CharField(_("name"), max_length=150)
@@ -117,6 +125,7 @@ class SigningRefusal(models.Model):
     version = models.ForeignKey(Version, models.PROTECT, related_name="signing_refusals")
     reason = models.TextField(_("reason"), max_length=2000)
     name = models.CharField(max_length=150)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="signing_refusals")
     declined_at = models.DateTimeField()
     declined_by_name = models.CharField(max_length=250)
 

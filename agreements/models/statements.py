@@ -53,6 +53,15 @@ class StatementRound(models.Model):
         return self.closed_at is None and on <= self.due_on
 
 
+class StatementRequestQuerySet(models.QuerySet):
+    def asked(self) -> "StatementRequestQuerySet":
+        """Those that have not been cancelled."""
+        return self.filter(cancelled_at__isnull=True)
+
+    def unanswered(self) -> "StatementRequestQuerySet":
+        return self.asked().filter(statements__isnull=True)
+
+
 class StatementRequest(models.Model):
     """Somebody asked for a statement: a party, or anybody else by a personal link that ends with the round.
 
@@ -80,6 +89,9 @@ class StatementRequest(models.Model):
     draft = models.JSONField(null=True, blank=True)
     draft_revision = models.PositiveIntegerField(default=1)
     draft_saved_at = models.DateTimeField(null=True, blank=True)
+    draft_saved_by_name = models.CharField(max_length=250, blank=True)
+
+    objects = StatementRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("request for a statement")
@@ -90,6 +102,7 @@ class StatementRequest(models.Model):
                 fields=["round", "party"],
                 condition=Q(party__isnull=False, cancelled_at__isnull=True),
                 name="statement_request_of_party_once",
+                violation_error_message=_("This party has already been asked."),
             ),
             models.UniqueConstraint(
                 fields=["round", "email"],
@@ -105,6 +118,20 @@ class StatementRequest(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def revision(self) -> int:
+        """The draft's: who saves it says which one they saw."""
+        return self.draft_revision
+
+    @property
+    def shown_name(self) -> str:
+        """A party by its name in the language of the page, anybody else as they were asked."""
+        return self.party.organisation.name if self.party else self.name
+
+    @property
+    def is_by_link(self) -> bool:
+        return self.token_hash is not None
 
 
 class StatementQuerySet(models.QuerySet):
@@ -142,8 +169,24 @@ class Statement(models.Model):
         return f"{self.request}: {self.stance}"
 
 
+class RemarkQuerySet(models.QuerySet):
+    def standing(self) -> "RemarkQuerySet":
+        """Those of statements that no later one of the same asked one replaces."""
+        return self.filter(statement__replaced_by__isnull=True)
+
+    def to_answer(self) -> "RemarkQuerySet":
+        """Those in which something is said: a bare position on a clause needs no answer."""
+        return self.filter(Q(row_key__isnull=True) | ~Q(text=""))
+
+    def unanswered(self) -> "RemarkQuerySet":
+        return self.standing().to_answer().filter(answer__isnull=True)
+
+
 class Remark(models.Model):
-    """A remark of a statement on one clause or goal of the version; without a row it concerns the whole."""
+    """A remark of a statement on one clause or goal of the version.
+
+    The one without a row concerns the whole: its words are the statement's general text.
+    """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="remarks")
@@ -151,6 +194,8 @@ class Remark(models.Model):
     position = models.PositiveIntegerField(default=0)
     stance = models.CharField(_("position"), max_length=12, choices=Stance)
     text = models.TextField(_("remark"), blank=True, max_length=6000)
+
+    objects = RemarkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("remark")
@@ -160,6 +205,11 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60] or self.stance
+
+    @property
+    def words(self) -> str:
+        """What was written: of a remark on the whole it is the statement's own general text."""
+        return self.text if self.row_key else self.statement.text
 
 
 class RemarkAnswer(models.Model):

@@ -192,9 +192,11 @@ def _facts(content: dict[str, Any], edition: Edition) -> Iterator[tuple[str, str
         yield _("Draft"), date(edition.draft_of)
     else:
         yield _("Version"), f"{content['number']}, {date(day(content['dated']))}"
+    yield _("Amends the agreement"), typographic(wording.amends(content, edition.language))
     validity = content["validity"] if any(content["validity"].values()) else content["term"]
     yield (_("Validity") if validity is content["validity"] else _("Term")), wording.span(**validity)
     yield _("Legal nature"), wording.legal_nature(content)
+    yield _("Changes of annexes"), wording.annexes_decided_by(content)
     if len(content["languages"]) > 1:
         yield _("Languages"), _language_rule(content["authoritative_language"])
     if edition.is_public:
@@ -269,7 +271,13 @@ def _hidden(clause: dict[str, Any]) -> str:
     """Why the public edition has left out the clause's text; "" when it hasn't."""
     if clause["publicity"] not in HIDDEN:
         return ""
-    if ground := clause["secrecy_ground"]:
+    ground, decider = clause["secrecy_ground"], clause.get("publicity_decided_by", "")
+    if ground and decider:
+        words = {"ground": ground, "decider": decider}
+        return _(
+            "This part is secret (%(ground)s; decided by: %(decider)s) and left out of the public edition."
+        ) % words
+    if ground:
         return _("This part is secret (%(ground)s) and left out of the public edition.") % {"ground": ground}
     return _("This part is left out of the public edition.")
 

@@ -6,8 +6,13 @@ from django.utils import timezone
 
 from agreements.content import content_of
 from agreements.models import PrintJob
+from agreements.printing.differences import render_differences
+from agreements.printing.handover import render_handover
 from agreements.printing.made import Made, file_name
 from agreements.printing.rendering import render_draft, render_version
+from agreements.printing.signing_record import render_signing_record
+from agreements.printing.statements import render_statements
+from agreements.word.agreement import render_word
 
 Kind = PrintJob.Kind
 
@@ -25,4 +30,9 @@ def _agreement(job: PrintJob) -> Made:
 
 RENDERERS: dict[str, Callable[[PrintJob], Made]] = {
     Kind.AGREEMENT: _agreement,
+    Kind.WORD: render_word,
+    Kind.DIFFERENCES: render_differences,
+    Kind.SIGNING_RECORD: render_signing_record,
+    Kind.STATEMENTS: render_statements,
+    Kind.HANDOVER: render_handover,
 }

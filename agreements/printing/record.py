@@ -33,6 +33,7 @@ class PrintedSignature:
     mandate: str
     way: str
     in_force: str
+    deputy_for: str = ""  # in whose place a deputy signed
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,14 @@ def public_record(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def _without_names(party: dict[str, Any]) -> dict[str, Any]:
-    signatures = [{**signature, "name": ""} for signature in party["signatures"]]
-    return {**party, "signatures": signatures}
+    return {**party, "signatures": [_without_name(signature) for signature in party["signatures"]]}
+
+
+def _without_name(signature: dict[str, Any]) -> dict[str, Any]:
+    nameless = {**signature, "name": ""}
+    if "deputy_for" in signature:
+        nameless["deputy_for"] = {**signature["deputy_for"], "name": ""}
+    return nameless
 
 
 def printed_record(record: dict[str, Any], language: str) -> PrintedRecord:
@@ -108,22 +115,31 @@ def _signature(row: dict[str, Any], party: dict[str, Any], name: str, language: 
         party=name,
         person=f"{title} {row['name']}".strip(),
         mandate=typographic(row["mandate"]),
-        way=_way(row) + (f", {place}" if place else ""),
+        way=way_of_signing(row["method"], row["level"]) + (f", {place}" if place else ""),
         in_force=_in_force(party),
+        deputy_for=_deputy_for(row, language),
     )
 
 
-def _way(row: dict[str, Any]) -> str:
+def _deputy_for(row: dict[str, Any], language: str) -> str:
+    """ "in the place of: kunnanjohtaja Maija Mallikas"; older records don't have the key."""
+    if not (named := row.get("deputy_for")):
+        return ""
+    person = f"{text_of(named['title'], language)} {named['name']}".strip()
+    return _("in the place of: %(person)s") % {"person": person}
+
+
+def way_of_signing(method: str, level: str) -> str:
     """DESIGN.md 2.15: "advanced" and "qualified" are said only of signatures made elsewhere and recorded here."""
-    if row["method"] == "paper":
+    if method == "paper":
         return _("Signed on paper, recorded")
-    if row["method"] == "portal":
+    if method == "portal":
         return _("Electronic signature in Yhdyspinta")
     return {
         "simple": _("Electronic signature in another service, recorded"),
         "advanced": _("Advanced electronic signature in another service, recorded"),
         "qualified": _("Qualified electronic signature in another service, recorded"),
-    }[row["level"]]
+    }[level]
 
 
 def _in_force(party: dict[str, Any]) -> str:

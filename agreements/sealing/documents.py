@@ -27,6 +27,7 @@ from django_tasks_db.models import DBTaskResult
 from agreements import notifications
 from agreements.history import write_event
 from agreements.models import Agreement, Event, SealingRecord, Version
+from agreements.notifications import signing
 from agreements.printing.rendering import render_sealed, seal_facts
 from agreements.wording import title_of
 from documents.archive import archive
@@ -117,6 +118,19 @@ def _write_sealed(agreement: Agreement, record: SealingRecord) -> None:
     if not is_record_sealed(record) or written.exists():
         return
     write_event("seal", agreement, by=None, version=record.version, party=record.party)
+    _send_to_registries(record)
+
+
+def _send_to_registries(record: SealingRecord) -> None:
+    """Every party's registry gets what was sealed, a later joiner's the agreement itself as well."""
+    signing.sent_to_registries(record, _full_editions(record))
+    if record.party:
+        first = SealingRecord.objects.select_related("version__agreement").get(version=record.version, party=None)
+        signing.sent_to_registry(record.party, first, _full_editions(first))
+
+
+def _full_editions(record: SealingRecord) -> list[ArchivedDocument]:
+    return list(documents_of_record(record).filter(edition=ArchivedDocument.Edition.FULL).order_by("language"))
 
 
 def _reason(version: Version, language: str) -> str:

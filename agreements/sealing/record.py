@@ -57,6 +57,9 @@ def _decision(decision: Decision) -> dict[str, Any]:
 
 
 def _signature(signature: Signature) -> dict[str, Any]:
+    """`deputy_for` is there only when a deputy signed: records made before it was known stay as they are."""
+    fi, sv = signature.deputy_for_title_fi, signature.deputy_for_title_sv
+    place_of = {"name": signature.deputy_for_name, "title": {"fi": fi, "sv": sv or fi}}
     return {
         "name": signature.name,
         "title": {"fi": signature.title_fi, "sv": signature.title_sv or signature.title_fi},
@@ -65,6 +68,7 @@ def _signature(signature: Signature) -> dict[str, Any]:
         "level": signature.level,
         "signed_on": _day(signature.signed_on),
         "place": signature.place,
+        **({"deputy_for": place_of} if signature.deputy_for_name else {}),
     }
 
 

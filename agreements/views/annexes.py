@@ -17,10 +17,8 @@ from agreements.forms.annexes import FOLDER, AnnexForm
 from agreements.models import Agreement, Annex
 from agreements.models.row import Publicity
 from agreements.views.rows import (
-    compared,
     edits_text,
     get_row,
-    merging,
     move_page,
     restore_page,
     saved,
@@ -28,6 +26,7 @@ from agreements.views.rows import (
     withdraw_page,
     withdrawn_context,
 )
+from agreements.views.stale import merging, picked
 from documents.uploads import CONTENT_TYPES, download_response
 
 
@@ -52,7 +51,9 @@ def annex_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
 @edits_text
 def annex_edit(request: HttpRequest, agreement: Agreement, key: UUID) -> HttpResponse:
     annex = get_row(agreement.annexes.all(), key)
-    form = _form(request, agreement, annex)
+    form = picked(request, _form(request, agreement, annex), annex)
+    if isinstance(form, HttpResponse):
+        return form
     if request.method == "POST" and form.is_valid() and not merging(request):
         if response := saved_over(request, form, annex):
             return response
@@ -76,7 +77,7 @@ def _context(request: HttpRequest, agreement: Agreement, form: AnnexForm, annex:
         "states": translation_states(annex, agreement) if annex else {},
         "annexes": list(agreement.annexes.standing()),
         **withdrawn_context(request, agreement.annexes.withdrawn()),
-        "comparison": compared(form, annex) if annex and merging(request) else [],
+        "is_merging": merging(request),
     }
 
 

@@ -11,15 +11,15 @@ from django.utils.translation import gettext_lazy
 
 from agreements import editing
 from agreements.blueprint import blueprints
+from agreements.discussion import open_counts
 from agreements.editing.outline import OutlineRow, outline, walk, withdrawn_clauses
 from agreements.editing.translation_state import TranslationState, translation_states
 from agreements.forms.clauses import ClauseForm, NewClauseForm
 from agreements.models import Agreement, Clause
+from agreements.views.presence import seen_here
 from agreements.views.rows import (
-    compared,
     edits_text,
     get_row,
-    merging,
     move_page,
     restore_page,
     saved,
@@ -27,6 +27,7 @@ from agreements.views.rows import (
     withdraw_page,
     withdrawn_context,
 )
+from agreements.views.stale import merging, picked
 from finnish.languages import pick
 
 
@@ -36,6 +37,7 @@ def _list_url(agreement: Agreement, clause: Clause) -> str:
 
 @edits_text
 def clause_list(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    editing.refuse_locked_clauses(agreement)
     rows = outline(agreement)
     context = {
         "agreement": agreement,
@@ -55,6 +57,7 @@ def _states(row: OutlineRow, agreement: Agreement) -> dict[str, TranslationState
 
 @edits_text
 def clause_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    editing.refuse_locked_clauses(agreement)
     rows = list(walk(outline(agreement)))
     form = NewClauseForm(
         request.POST or None,
@@ -94,11 +97,14 @@ def _place(place: str, rows: list[OutlineRow]) -> tuple[Clause | None, Clause | 
 
 @edits_text
 def clause_edit(request: HttpRequest, agreement: Agreement, key: UUID) -> HttpResponse:
+    editing.refuse_locked_clauses(agreement)
     clause = get_row(agreement.clauses.all(), key)
     if clause.withdrawn_at and request.method == "GET":
         messages.info(request, _("The clause has been withdrawn. It can be restored at the end of this page."))
         return redirect("clause_list", agreement.pk)
-    form = ClauseForm(request.POST or None, agreement=agreement, row=clause)
+    form = picked(request, ClauseForm(request.POST or None, agreement=agreement, row=clause), clause)
+    if isinstance(form, HttpResponse):
+        return form
     if request.method == "POST" and form.is_valid() and not merging(request):
         if response := saved_over(request, form, clause):
             return response
@@ -138,7 +144,9 @@ def _edit_context(request: HttpRequest, agreement: Agreement, clause: Clause, fo
         "states": _states(own, agreement) if own else translation_states(clause, agreement),
         "guidance": pick(guidance.get("fi", ""), guidance.get("sv", "")),
         "has_next": bool(rows) and rows[-1].clause.pk != clause.pk,
-        "comparison": compared(form, clause) if merging(request) else [],
+        "is_merging": merging(request),
+        "comment_counts": open_counts(agreement),
+        **seen_here(request, agreement, clause.key),
     }
 
 

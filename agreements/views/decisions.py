@@ -1,116 +1,22 @@
-"""The approval matrix, and recording, reading and correcting what a party has decided."""
+"""Recording, reading and correcting what a party has decided."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements import matrix, rules, workflow
 from agreements.access import get_own_agreement, get_settled_agreement, whole_number
-from agreements.content import content_of
 from agreements.forms.decisions import CorrectionForm, DecisionForm
 from agreements.forms.parties import LeaveForm
 from agreements.forms.verbs import done
 from agreements.models import Agreement, Decision, Party, Version
 from agreements.standing import PartyStanding, standings
-from agreements.state import state_of
 from agreements.views.own_parties import get_party, require_stage_to_open, tells_refusals
-from agreements.wording import entry_rule
-from documents.tables import xlsx_response
 from documents.uploads import download_response
-
-
-def approval_matrix(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who has decided what on which version; ?versio=2 shows an earlier one."""
-    agreement = get_settled_agreement(request, pk)
-    version, is_current = _version(request, agreement)
-    every = standings(agreement, version)
-    actions = workflow.available_actions(agreement, request.acting) if is_current else frozenset()
-    rows = matrix.matrix_rows(agreement, version, request.acting, timezone.localdate(), every, actions)
-    context = {
-        "agreement": agreement,
-        "version": version,
-        "is_current": is_current,
-        "state": state_of(agreement),
-        **_in_short(agreement, version, every),
-        "entry_rule": entry_rule(version.data if version else content_of(agreement)),
-        "rows": rows,
-        "reservations": [row for row in every if row.final and row.final.reservation],
-        "versions": agreement.versions.order_by("-number").defer("content"),
-        "is_insider": any(row.is_mine for row in rows) or rules.stands_for_coordinator(request.acting, agreement),
-        "is_example": agreement.is_example,
-    }
-    return render(request, "agreements/approval_matrix.html", context)
-
-
-def _in_short(agreement: Agreement, version: Version | None, every: list[PartyStanding]) -> dict[str, Any]:
-    """The whole matrix in a sentence, in key figures, as a strip and by the names of those who are missing."""
-    cells = matrix.strip(agreement, every)
-    return {
-        "lead_sentence": matrix.lead_sentence(agreement, version, every),
-        "tally": matrix.tally(every),
-        "cells": cells,
-        "strip_title": matrix.strip_title(cells),
-        "undecided": matrix.undecided(every),
-    }
-
-
-def _version(request: HttpRequest, agreement: Agreement) -> tuple[Version | None, bool]:
-    """The version asked for, else the latest that there has been; and whether it is the one that now counts."""
-    latest = agreement.latest_version
-    version = latest
-    if number := request.GET.get("versio", ""):
-        version = get_object_or_404(agreement.versions, number=whole_number(number))
-    return version, version is None or (version == latest and not agreement.text_is_open)
-
-
-def approval_matrix_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
-    agreement = get_settled_agreement(request, pk)
-    version, _is_current = _version(request, agreement)
-    rows = matrix.matrix_rows(agreement, version, request.acting, timezone.localdate())
-    headings = [
-        _("Party"),
-        _("Body that decides"),
-        _("Board"),
-        _("Council"),
-        _("Result"),
-        _("Date of the decision"),
-        _("Number"),
-        _("Register number"),
-        _("Reservation or reason"),
-        _("Signature"),
-        _("In force from"),
-        _("Link to the official minutes"),
-    ]
-    name = f"paatokset-{agreement.pk}-versio-{version.number}" if version else f"paatokset-{agreement.pk}"
-    return xlsx_response(name, headings, [_cells(row) for row in rows])
-
-
-def _cells(row: matrix.Row) -> list:
-    final, in_force = row.standing.final, row.standing.in_force
-    return [
-        str(row.party),
-        row.party.deciding_body,
-        _column(row.board),
-        _column(row.council),
-        final.get_result_display() if final else "",
-        final.decided_on if final else None,
-        final.number if final else "",
-        final.register_number if final else "",
-        final.reservation if final else "",
-        f"{row.signature.word} {row.signature.note}".strip(),
-        in_force.starts if in_force else None,
-        final.link if final else "",
-    ]
-
-
-def _column(entries: list[matrix.Entry]) -> str:
-    return "\n".join(f"{entry.mark.word} {entry.when}".strip() for entry in entries if not entry.is_corrected)
 
 
 @tells_refusals
@@ -202,7 +108,7 @@ def decision_detail(request: HttpRequest, pk: int, decision: int) -> HttpRespons
         not is_corrected
         and rules.may_record_for(request.acting, row.party)
         and row.version == agreement.current_version
-        and not row.party.signatures.filter(version=row.version).exists()
+        and not row.party.signatures.standing().filter(version=row.version).exists()
         and not row.party.in_force_rows.filter(version=row.version).exists()
     )
     context = {

@@ -29,7 +29,8 @@ def print_request(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = request.POST.get("language", "")
     language = wanted if wanted in agreement.language_list else agreement.language_list[0]
     edition = "full" if is_insider and request.POST.get("edition") != "public" else "public"
-    job = request_print(agreement, version=version, language=language, edition=edition, by=request.user)
+    kind = PrintJob.Kind.WORD if request.POST.get("kind") == PrintJob.Kind.WORD else PrintJob.Kind.AGREEMENT
+    job = request_print(agreement, version=version, language=language, edition=edition, by=request.user, kind=kind)
     return redirect("print_status", agreement.pk, job.key)
 
 

@@ -13,11 +13,10 @@ from agreements import editing
 from agreements.editing.translation_state import translation_states
 from agreements.forms.forum_entries import ForumEntryForm
 from agreements.models import Agreement, ForumEntry
+from agreements.views.presence import seen_here
 from agreements.views.rows import (
-    compared,
     edits_text,
     get_row,
-    merging,
     move_page,
     restore_page,
     saved,
@@ -25,6 +24,7 @@ from agreements.views.rows import (
     withdraw_page,
     withdrawn_context,
 )
+from agreements.views.stale import merging, picked
 
 
 def _back_url(agreement: Agreement, entry: ForumEntry) -> str:
@@ -48,7 +48,9 @@ def forum_entry_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
 @edits_text
 def forum_entry_edit(request: HttpRequest, agreement: Agreement, key: UUID) -> HttpResponse:
     entry = get_row(agreement.forum_entries.all(), key)
-    form = ForumEntryForm(request.POST or None, agreement=agreement, row=entry)
+    form = picked(request, ForumEntryForm(request.POST or None, agreement=agreement, row=entry), entry)
+    if isinstance(form, HttpResponse):
+        return form
     if request.method == "POST" and form.is_valid() and not merging(request):
         if response := saved_over(request, form, entry):
             return response
@@ -66,7 +68,8 @@ def _context(request: HttpRequest, agreement: Agreement, form: ForumEntryForm, e
         "states": translation_states(entry, agreement) if entry else {},
         "entries": list(agreement.forum_entries.standing()),
         **withdrawn_context(request, agreement.forum_entries.withdrawn()),
-        "comparison": compared(form, entry) if entry and merging(request) else [],
+        "is_merging": merging(request),
+        **(seen_here(request, agreement, entry.key) if entry else {}),
     }
 
 

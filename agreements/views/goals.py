@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agreements import editing
+from agreements.discussion import open_counts
 from agreements.editing import GoalFacts
 from agreements.editing.goal_overview import goals_by_domain
 from agreements.editing.translation_state import translation_states
@@ -17,17 +18,17 @@ from agreements.forms.goal_choices import goal_choices
 from agreements.forms.goal_paste import NamesForm, PasteForm
 from agreements.forms.goals import GoalWorkbookForm, QuickGoalForm, with_more_rows
 from agreements.models import Agreement, Goal
+from agreements.views.presence import seen_here
 from agreements.views.rows import (
-    compared,
     edits_text,
     get_row,
-    merging,
     move_page,
     restore_page,
     saved,
     withdraw_page,
     withdrawn_context,
 )
+from agreements.views.stale import merging, picked
 
 
 def _list_url(agreement: Agreement, goal: Goal) -> str:
@@ -82,7 +83,9 @@ def goal_edit(request: HttpRequest, agreement: Agreement, key: UUID) -> HttpResp
     if goal.withdrawn_at and request.method == "GET":
         messages.info(request, _("The goal has been withdrawn. It can be restored at the end of this page."))
         return redirect("goal_list", agreement.pk)
-    form = _form(request, agreement, goal)
+    form = picked(request, _form(request, agreement, goal), goal)
+    if isinstance(form, HttpResponse):
+        return form
     if _to_be_saved(request, form):
         if response := saved(request, form, lambda: _save(request, form, goal)):
             return response
@@ -95,7 +98,9 @@ def goal_edit(request: HttpRequest, agreement: Agreement, key: UUID) -> HttpResp
         "goal": goal,
         "faults": _faults(request, form),
         "states": translation_states(goal, agreement),
-        "comparison": compared(form, goal) if merging(request) else [],
+        "is_merging": merging(request),
+        "comment_counts": open_counts(agreement),
+        **seen_here(request, agreement, goal.key),
     }
     return render(request, "agreements/goal_edit.html", context)
 

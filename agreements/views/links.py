@@ -6,15 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 
 from agreements import matrix, rules, workflow
 from agreements.access import get_own_agreement
@@ -23,6 +20,7 @@ from agreements.forms.links import LinkForm, LinkSignatoryFormSet
 from agreements.forms.verbs import done
 from agreements.models import Party, PartyLink
 from agreements.reading import document
+from agreements.views.link_pages import link_page
 from agreements.views.own_parties import get_party, require_stage_to_open, tells_refusals
 from agreements.workflow.signing import name_signatory_by_link
 from organisations.models.people import token_hash
@@ -66,25 +64,16 @@ def _mark(link: PartyLink) -> matrix.Mark:
 
 
 def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page that a personal link opens without login: kept by nobody, found by nobody, its address told to nobody.
+    """A page that a party's personal link opens without login."""
 
-    With the referrer policy browsers send "Origin: null", which Django's forgery check refuses. The check has nothing
-    to protect here: the right comes from the token in the address, not from a cookie.
-    """
-
-    @login_not_required
-    @csrf_exempt
-    @never_cache
+    @link_page
     @functools.wraps(view)
     def opened(request: HttpRequest, token: str) -> HttpResponse:
         links = PartyLink.objects.select_related("party__organisation", "party__agreement__coordinator", "version")
         link = links.filter(token_hash=token_hash(token)).first()
-        response = (
-            view(request, token, link) if link else render(request, "agreements/party_link_unknown.html", status=404)
-        )
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+        if link is None:
+            return render(request, "agreements/party_link_unknown.html", status=404)
+        return view(request, token, link)
 
     return opened
 

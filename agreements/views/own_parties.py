@@ -34,7 +34,7 @@ def get_party(agreement: Agreement, key: UUID) -> Party:
 
 def get_slot(agreement: Agreement, key: UUID) -> SignatureSlot:
     rows = SignatureSlot.objects.filter(party__agreement=agreement, party__withdrawn_at__isnull=True)
-    return get_object_or_404(rows.select_related("party__agreement", "party__organisation", "user"), key=key)
+    return get_object_or_404(rows.select_related("party__agreement", "party__organisation", "user", "seat"), key=key)
 
 
 def require_stage_to_open(request: HttpRequest, verb: str, agreement: Agreement) -> None:

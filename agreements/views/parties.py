@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,9 +15,10 @@ from django.views.decorators.http import require_POST
 
 from agreements import rules, workflow
 from agreements.access import get_agreement_for, get_own_agreement, whole_number
-from agreements.forms.parties import NewOrganisationForm, OrganisationSearchForm, PartyForm, SignatoryForm
+from agreements.forms.parties import NewOrganisationForm, OrganisationSearchForm, PartyForm
+from agreements.forms.signatories import SignatoryForm
 from agreements.forms.verbs import done
-from agreements.models import Agreement, Party, SignatureSlot
+from agreements.models import Agreement, Party, Signature, SignatureSlot
 from agreements.views.own_parties import get_party, get_slot, require_stage_to_open, tells_refusals
 from agreements.workflow.parties import (
     ChangedMeanwhile,
@@ -180,12 +182,19 @@ def party_edit(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
         "agreement": agreement,
         "party": party,
         "form": form,
-        "slots": party.slots.select_related("user").prefetch_related("signatures"),
+        "slots": _slots(agreement, party),
         "actions": workflow.available_actions(agreement, request.acting),
         "may_record": rules.may_record_for(request.acting, party),
         "is_example": agreement.is_example,
     }
     return render(request, "agreements/party_edit.html", context)
+
+
+def _slots(agreement: Agreement, party: Party) -> QuerySet[SignatureSlot]:
+    """The party's signatories with their deputies and what they have signed of the version being signed."""
+    signatures = Signature.objects.standing().filter(version=agreement.current_version)
+    rows = party.slots.select_related("user", "seat__body")
+    return rows.prefetch_related("deputies__user", Prefetch("signatures", signatures))
 
 
 @tells_refusals

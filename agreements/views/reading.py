@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from agreements import rules
 from agreements.access import get_agreement, get_own_agreement
 from agreements.content import content_of, has_hidden_parts, public_edition, since_hidden
+from agreements.discussion import open_counts
 from agreements.event_words import event_sentence
 from agreements.matrix import lead_sentence, strip
 from agreements.models import Agreement, Version
@@ -17,7 +18,8 @@ from agreements.problems import problems_of
 from agreements.reading import document
 from agreements.sealing.documents import documents_of, sealing_state
 from agreements.standing import standings
-from agreements.state import state_of
+from agreements.state import inner_state_of, state_of
+from agreements.statements.summary import round_sentence_of
 from agreements.workflow import available_actions
 
 
@@ -28,11 +30,12 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     version = agreement.current_version
     if not rules.is_insider(request.acting, agreement):
         return _version_page(request, agreement, agreement.latest_version, is_insider=False)
-    stage = _frozen(agreement, version) if version else _draft(agreement)
+    stage = _stage(agreement, version)
     actions = available_actions(agreement, request.acting)
     context = {
         **_frame(request, agreement, stage["content"]),
         **stage,
+        "state": inner_state_of(agreement),
         "version": version,
         "actions": actions,
         "may_edit_text": "edit_text" in actions,
@@ -40,6 +43,8 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "own_parties": rules.own_parties(request.acting, agreement),
         "replaces": _seen(request, agreement.predecessor_id),
         "is_insider": True,
+        "shows_comments": True,
+        "comment_counts": open_counts(agreement),
     }
     return render(request, "agreements/agreement_detail.html", context)
 
@@ -47,6 +52,15 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _seen(request: HttpRequest, pk: int | None) -> Agreement | None:
     """The other agreement, if there is one and the person may read it."""
     return Agreement.objects.visible_to(request.acting).filter(pk=pk).first() if pk else None
+
+
+def _stage(agreement: Agreement, version: Version | None) -> dict[str, Any]:
+    """What the page tells of the agreement's stage."""
+    if version is None:
+        return _draft(agreement)
+    if agreement.stage == Agreement.Stage.STATEMENT_ROUND:
+        return {"content": version.data, "statement_lead": round_sentence_of(version)}
+    return _frozen(agreement, version)
 
 
 def _draft(agreement: Agreement) -> dict[str, Any]:
@@ -116,7 +130,8 @@ def agreement_history(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = get_own_agreement(request, pk)
     events = agreement.events.select_related("version", "party__organisation").defer("version__content")
     rows = [{"event": event, "sentence": event_sentence(event)} for event in events.order_by("-at", "-pk")]
-    return render(request, "agreements/agreement_history.html", {"agreement": agreement, "rows": rows})
+    context = {"agreement": agreement, "rows": rows, "has_version": agreement.versions.exists()}
+    return render(request, "agreements/agreement_history.html", context)
 
 
 def agreement_problems(request: HttpRequest, pk: int) -> HttpResponse:

@@ -14,14 +14,13 @@ from django.views.decorators.http import require_POST
 
 from agreements import editing, rules
 from agreements.access import get_own_agreement
-from agreements.editing.differences import only_in
 from agreements.models import Agreement
 from agreements.models.row import ContentRow
+from agreements.views.stale import stale_page
 from agreements.workflow import NotAllowed, Refused, WrongStage
 from agreements.workflow.table import require_stage
 
 LeadsTo = Callable[[Agreement, ContentRow], str]
-BUTTONS = {"csrfmiddlewaretoken", "revision", "next", "merge", "more"}
 
 
 def edits_text(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -56,7 +55,7 @@ def saved(request: HttpRequest, form: Any, save: Callable[[], Any]) -> HttpRespo
     try:
         save()
     except editing.StaleSave as stale:
-        return _stale_page(request, form, stale.row)
+        return stale_page(request, form, stale.row)
     except WrongStage as refusal:
         return _locked_page(request, form, refusal)
     except ValidationError as error:
@@ -86,44 +85,10 @@ def withdrawn_context(request: HttpRequest, rows: Iterable[ContentRow]) -> dict[
     }
 
 
-def _stale_page(request: HttpRequest, form: Any, row: ContentRow) -> HttpResponse:
-    context = {
-        "agreement": form.agreement,
-        "row": row,
-        "comparison": compared(form, row),
-        "typed": _hidden_fields(form),
-        "is_withdrawn": row.withdrawn_at is not None,
-    }
-    return render(request, "agreements/stale_save.html", context, status=409)
-
-
 def _locked_page(request: HttpRequest, form: Any, refusal: WrongStage) -> HttpResponse:
     texts = [(label, text) for label, text in form.texts().items() if text]
     context = {"agreement": form.agreement, "reason": str(refusal), "texts": texts}
     return render(request, "agreements/text_locked.html", context, status=409)
-
-
-def compared(form: Any, row: ContentRow) -> list[dict[str, Any]]:
-    """Field by field what was saved meanwhile and what was typed now, where they differ."""
-    typed, kept = form.texts(), form.over(row).texts()
-    return [
-        {
-            "label": label,
-            "saved": only_in(kept.get(label, ""), typed.get(label, "")),
-            "typed": only_in(typed.get(label, ""), kept.get(label, "")),
-        }
-        for label in dict.fromkeys([*typed, *kept])
-        if typed.get(label, "").split() != kept.get(label, "").split()
-    ]
-
-
-def _hidden_fields(form: Any) -> list[tuple[str, str]]:
-    return [(name, value) for name, values in form.data.lists() if name not in BUTTONS for value in values]
-
-
-def merging(request: HttpRequest) -> bool:
-    """Whether the person came from the page of a stale save to work both texts into one: nothing is saved yet."""
-    return request.method == "POST" and "merge" in request.POST
 
 
 def move_page(model: type[ContentRow], leads_to: LeadsTo) -> Callable[..., HttpResponse]:

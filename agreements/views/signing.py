@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -15,7 +16,8 @@ from agreements.forms.parties import NoticeForm
 from agreements.forms.signing import CONFIRMATION, OutsideSignatureForm, SignForm
 from agreements.forms.steps import ReasonForm
 from agreements.forms.verbs import done
-from agreements.models import Agreement, Signature, SignatureSlot, Version
+from agreements.models import Agreement, Signature, SignatureSlot, SignatureWithdrawal, Version
+from agreements.notice_effects import notice_effects
 from agreements.standing import PartyStanding, all_have_approved, entry_rule_is_met, standings, taking_part
 from agreements.state import state_of
 from agreements.views.own_parties import get_party, get_slot, require_stage_to_open, tells_refusals
@@ -34,6 +36,7 @@ def signing_detail(request: HttpRequest, pk: int) -> HttpResponse:
     every = standings(agreement, version)
     actions = workflow.available_actions(agreement, request.acting)
     rows = [_party_row(agreement, row, request.acting, actions, all_have_approved(every)) for row in every]
+    _add_withdrawn(rows, version)
     context = {
         "agreement": agreement,
         "version": version,
@@ -68,15 +71,39 @@ def _slot_row(
 ) -> dict[str, Any]:
     signature = next((one for one in row.signatures if one.slot_id == slot.pk), None)
     is_next = row.signing_is_open and slot in row.next_slots
-    is_own = "sign" in actions and slot.user_id == acting.user.pk and acting.has(rules.Role.SIGNATORY)
+    refusal = row.refusal_of(slot)
+    open_to_decline = "decline_signing" in actions and not row.has_signed and not row.party.left_on
     return {
         "slot": slot,
         "party": row.party,
         "signature": signature,
         "mark": _slot_mark(row, slot, signature),
-        "may_sign": is_next and is_own and rules.stands_for_party(acting, row.party),
+        "refusal": refusal,
+        "may_sign": "sign" in actions and slot in row.slots_for(acting.user.pk) and rules.may_sign_slot(acting, slot),
+        "as_deputy": slot.user_id != acting.user.pk,
+        "may_decline": open_to_decline and not signature and not refusal and rules.may_sign_as_named(acting, slot),
+        "may_withdraw": _may_withdraw(row, signature, acting, actions),
         "may_record": is_next and may_record,
+        "withdrawn": [],
     }
+
+
+def _may_withdraw(
+    row: PartyStanding, signature: Signature | None, acting: Acting, actions: frozenset[str]
+) -> bool:
+    if signature is None or "withdraw_signature" not in actions or row.in_force:
+        return False
+    signature.party = row.party
+    return rules.may_withdraw_this(acting, signature)
+
+
+def _add_withdrawn(rows: list[dict[str, Any]], version: Version) -> None:
+    """The version's withdrawn signatures to the places in which they stood."""
+    slots = {slot["slot"].pk: slot for row in rows for slot in row["slots"]}
+    found = SignatureWithdrawal.objects.filter(signature__version=version).select_related("signature")
+    for withdrawal in found.order_by("withdrawn_at", "pk"):
+        if slot := slots.get(withdrawal.signature.slot_id):
+            slot["withdrawn"].append(withdrawal)
 
 
 def _slot_mark(row: PartyStanding, slot: SignatureSlot, signature: Signature | None) -> matrix.Mark:
@@ -86,6 +113,8 @@ def _slot_mark(row: PartyStanding, slot: SignatureSlot, signature: Signature | N
         return matrix.Mark("mute", "slash-circle", _("Does not sign"))
     if row.has_signed:
         return matrix.Mark("mute", "dash-circle", _("Not needed"), _("one of the named persons is enough"))
+    if row.refusal_of(slot):
+        return matrix.Mark("warn", "slash-circle", _("Declined to sign"))
     if not row.signing_is_open:
         return matrix.Mark("mute", "hourglass-split", _("Waits"), _("for the approval"))
     if slot in row.next_slots:
@@ -100,15 +129,18 @@ def sign_slot(request: HttpRequest, pk: int, slot: UUID) -> HttpResponse:
     agreement = get_own_agreement(request, pk)
     row = get_slot(agreement, slot)
     if not rules.may_sign_slot(request.acting, row):
-        raise workflow.NotAllowed(_("Only the named person signs, acting for the party."))
+        raise workflow.NotAllowed(_("Only the named person or a deputy signs, acting for the party."))
     require_stage_to_open(request, "sign", agreement)
-    version = _signed_version(request, agreement)
+    version = shown_version(request, agreement)
+    deputy = None if rules.may_sign_as_named(request.acting, row) else row.deputy_of_user(request.user.pk)
     form = SignForm(request.POST or None, request=request, shown=version)
     if request.method == "POST" and done(form, lambda: _sign(form, row, version, request.acting)):
-        signed = {"name": row.name, "number": version.number}
+        signed = {"name": deputy.name if deputy else row.name, "number": version.number}
         messages.success(request, _("%(name)s has signed version %(number)s.") % signed)
         return redirect("signing_detail", pk)
-    context = _slot_context(agreement, row, version) | {"form": form, "word": CONFIRMATION}
+    context = _slot_context(agreement, row, version) | {"form": form, "word": CONFIRMATION, "deputy": deputy}
+    if context["standing"].is_signed_by(request.user.pk) and not context["is_signed"]:
+        context |= {"is_next": False, "mark": _one_place_only()}
     return render(request, "agreements/sign_slot.html", context)
 
 
@@ -124,8 +156,8 @@ def signature_record(request: HttpRequest, pk: int, slot: UUID) -> HttpResponse:
     if not rules.may_record_for(request.acting, row.party):
         raise workflow.NotAllowed(_("Each party records its own signatures."))
     require_stage_to_open(request, "record_signature", agreement)
-    version = _signed_version(request, agreement)
-    form = OutsideSignatureForm(request.POST or None, request.FILES or None, shown=version)
+    version = shown_version(request, agreement)
+    form = OutsideSignatureForm(request.POST or None, request.FILES or None, shown=version, slot=row)
     if request.method == "POST" and done(
         form, lambda: workflow.record_signature(row, by=request.acting, version=version, outside=form.outside())
     ):
@@ -135,7 +167,7 @@ def signature_record(request: HttpRequest, pk: int, slot: UUID) -> HttpResponse:
     return render(request, "agreements/signature_record.html", context)
 
 
-def _signed_version(request: HttpRequest, agreement: Agreement) -> Version:
+def shown_version(request: HttpRequest, agreement: Agreement) -> Version:
     """The version that the page shows; a form keeps the one that it was opened with, so that the verb can refuse it."""
     if number := request.POST.get("version", ""):
         return get_object_or_404(agreement.versions, number=whole_number(number))
@@ -151,6 +183,7 @@ def _slot_context(agreement: Agreement, slot: SignatureSlot, version: Version) -
         "agreement": agreement,
         "slot": slot,
         "party": slot.party,
+        "standing": standing,
         "version": version,
         "language": version.data["languages"][0],
         "is_next": standing.signing_is_open and slot in standing.next_slots,
@@ -160,6 +193,11 @@ def _slot_context(agreement: Agreement, slot: SignatureSlot, version: Version) -
         "final_reference": matrix.reference(standing.final) if standing.final else "",
         "is_example": agreement.is_example,
     }
+
+
+def _one_place_only() -> matrix.Mark:
+    note = _("this person has already signed for the party in another place")
+    return matrix.Mark("mute", "dash-circle", _("For somebody else:"), note)
 
 
 def signature_file(request: HttpRequest, pk: int, signature: int) -> HttpResponse:
@@ -210,5 +248,11 @@ def notice_give(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
     ):
         messages.success(request, _("Notice has been given for %(party)s.") % {"party": party})
         return redirect("agreement_detail", pk)
-    context = {"agreement": agreement, "party": party, "form": form, "is_example": agreement.is_example}
+    context = {
+        "agreement": agreement,
+        "party": party,
+        "form": form,
+        "effects": notice_effects(party, timezone.localdate()),
+        "is_example": agreement.is_example,
+    }
     return render(request, "agreements/notice_give.html", context)

@@ -9,12 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from agreements import rules, workflow
-from agreements.access import whole_number
+from agreements.access import get_own_agreement, whole_number
 from agreements.blueprint import Blueprint, blueprints
 from agreements.forms.steps import NewAgreementForm
+from agreements.models import Agreement
 from organisations.models import Organisation
 
 Kind = Organisation.Kind
+TAKEN_FROM_PARENT = ("county", "languages", "term_starts", "term_ends")
 
 
 def starts_agreements(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -30,20 +32,40 @@ def starts_agreements(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[
 @starts_agreements
 def agreement_new(request: HttpRequest) -> HttpResponse:
     blueprint = blueprints().get(request.GET.get("malli", ""))
+    parent = _parent(request)
     if blueprint is None:
-        return render(request, "agreements/agreement_new.html", {"blueprints": blueprints().values()})
+        context = {"blueprints": blueprints().values(), "parent": parent}
+        return render(request, "agreements/agreement_new.html", context)
     home = request.acting.organisation
-    form = NewAgreementForm(request.POST or None, blueprint=blueprint, home=home)
+    form = NewAgreementForm(request.POST or None, blueprint=blueprint, home=home, initial=_as_parent(parent))
     if request.method == "POST" and form.is_valid():
+        draft = form.agreement()
+        draft.parent, draft.is_example = parent, bool(parent and parent.is_example)
         try:
-            agreement = workflow.start_agreement(form.agreement(), by=request.acting, organisations=_chosen(request))
+            agreement = workflow.start_agreement(draft, by=request.acting, organisations=_chosen(request))
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
             return redirect(agreement)
     county = form.cleaned_data.get("county") if form.is_bound else form.initial["county"]
-    context = {"blueprint": blueprint, "form": form, **_parties(request, blueprint, county)}
+    context = {
+        "blueprint": blueprint,
+        "form": form,
+        "parent": parent,
+        **_parties(request, blueprint, county, parent),
+    }
     return render(request, "agreements/agreement_new_form.html", context)
+
+
+def _parent(request: HttpRequest) -> Agreement | None:
+    """The agreement of one's own under which an annexed one is started (?ylasopimus=)."""
+    number = whole_number(request.GET.get("ylasopimus", ""))
+    return get_own_agreement(request, number) if number else None
+
+
+def _as_parent(parent: Agreement | None) -> dict:
+    """An annexed agreement has the county, languages and term of the one above it until told otherwise."""
+    return {name: getattr(parent, name) for name in TAKEN_FROM_PARENT} if parent else {}
 
 
 @starts_agreements
@@ -53,7 +75,8 @@ def agreement_new_parties(request: HttpRequest) -> HttpResponse:
     if blueprint is None:
         raise Http404
     county = Organisation.objects.counties().filter(pk=whole_number(request.GET.get("county", ""))).first()
-    return render(request, "agreements/_new_parties.html", _parties(request, blueprint, county))
+    context = _parties(request, blueprint, county, _parent(request))
+    return render(request, "agreements/_new_parties.html", context)
 
 
 def _chosen(request: HttpRequest) -> list[Organisation]:
@@ -69,7 +92,9 @@ def _ticked(request: HttpRequest) -> set[int]:
     return {number for value in request.POST.getlist("party") if (number := whole_number(value))}
 
 
-def _parties(request: HttpRequest, blueprint: Blueprint, county: Organisation | None) -> dict:
+def _parties(
+    request: HttpRequest, blueprint: Blueprint, county: Organisation | None, parent: Agreement | None
+) -> dict:
     """Who can be ticked, and who is ticked to begin with: by the template, or as the person had ticked."""
     today = timezone.localdate()
     home = request.acting.organisation
@@ -79,6 +104,11 @@ def _parties(request: HttpRequest, blueprint: Blueprint, county: Organisation | 
     offered = [row for row in areas.in_order() if row.kind in blueprint.offers]
     everybody = blueprint.parties == "county_and_municipalities"
     ticked = {home.pk, county and county.pk, *(row.pk for row in municipalities if everybody)}
+    wants_one = blueprint.parties == "county_and_one_municipality"
+    if parent:
+        own = may.filter(parties__in=parent.parties.taking_part()).in_order()
+        offered += [row for row in own if row not in (home, county, *municipalities, *offered)]
+        ticked = {home.pk, county and county.pk} | (set() if wants_one else {row.pk for row in own})
     if request.method == "POST":
         ticked = _ticked(request) | {home.pk}
     return {
@@ -87,5 +117,5 @@ def _parties(request: HttpRequest, blueprint: Blueprint, county: Organisation | 
         "municipalities": municipalities,
         "offered": offered,
         "ticked": ticked,
-        "wants_one": blueprint.parties == "county_and_one_municipality",
+        "wants_one": wants_one,
     }

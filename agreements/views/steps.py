@@ -1,4 +1,4 @@
-"""The coordinating party's steps: settings, freezing, reopening, withdrawing, publicity."""
+"""The coordinating party's steps: settings, freezing, reopening, withdrawing."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from agreements import workflow
 from agreements.access import get_agreement_for
 from agreements.forms.settings import AgreementSettingsForm
-from agreements.forms.steps import FreezeForm, PublicityForm, ReasonForm
+from agreements.forms.steps import FreezeForm, ReasonForm
 from agreements.forms.verbs import done
-from agreements.models import Agreement
 from agreements.problems import problems_of
 from agreements.standing import standings
 from agreements.views.own_parties import tells_refusals
@@ -83,23 +82,3 @@ def agreement_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The agreement has been withdrawn."))
         return redirect("agreement_detail", pk)
     return render(request, "agreements/agreement_withdraw.html", {"agreement": agreement, "form": form})
-
-
-@tells_refusals
-def agreement_publicity(request: HttpRequest, pk: int) -> HttpResponse:
-    agreement = get_agreement_for(request, pk, "set_publicity")
-    form = PublicityForm(request.POST or None, initial=_publicity_now(agreement))
-    if request.method == "POST" and done(
-        form, lambda: workflow.set_publicity(agreement, by=request.acting, **form.cleaned_data)
-    ):
-        messages.success(request, _("The publicity has been saved."))
-        return redirect("agreement_detail", pk)
-    return render(request, "agreements/agreement_publicity.html", {"agreement": agreement, "form": form})
-
-
-def _publicity_now(agreement: Agreement) -> dict[str, str]:
-    return {
-        "publicity": agreement.publicity,
-        "ground": agreement.secrecy_ground,
-        "decided_by": agreement.publicity_decided_by,
-    }

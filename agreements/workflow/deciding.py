@@ -104,7 +104,8 @@ def _record(
         )
     if not Party.objects.taking_part().filter(pk=party.pk).exists():
         raise Refused(_("%(party)s is no longer a party to this agreement.") % {"party": party})
-    if party.in_force_rows.filter(version=version).exists() or party.signatures.filter(version=version).exists():
+    signed = party.signatures.standing().filter(version=version)
+    if party.in_force_rows.filter(version=version).exists() or signed.exists():
         raise Refused(_("The party has already signed this version: its decision can't be changed any more."))
     if corrects and not correction_reason.strip():
         raise ValidationError({"correction_reason": _("Write why the record is corrected.")})

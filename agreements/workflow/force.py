@@ -11,13 +11,17 @@ from django.utils.translation import gettext as _
 
 from agreements import notifications, rules
 from agreements.canonical import canonical_text, sha256_of
+from agreements.chain import before_in_chain
 from agreements.history import write_event
 from agreements.models import Agreement, InForce, Party, SealingRecord, Version
+from agreements.notice_effects import left_alone
+from agreements.notifications.amendments import notice_given
 from agreements.sealing.record import codes_for, record_of
 from agreements.standing import FEWEST, PartyStanding, all_are_complete, entry_rule_is_met, standings, taking_part
 from agreements.tasks import seal_version
 from agreements.workflow.starting import new_party
 from agreements.workflow.table import NotAllowed, Refused, Stage, guard, locked, move
+from finnish.text import date as finnish_date
 from organisations.acting import Acting
 from organisations.models import Organisation
 
@@ -98,14 +102,18 @@ def _common_start(agreement: Agreement, ready: list[PartyStanding]) -> datetime.
 
 
 def _end_predecessor(agreement: Agreement) -> None:
-    """A new agreement replaces its predecessor for the parties that it binds, and for those merged into them."""
+    """A new agreement replaces its predecessor, with what amends that, for the parties that it binds.
+
+    It binds those merged into its parties too.
+    """
     if agreement.predecessor_id is None:
         return
+    replaced = before_in_chain(agreement)
     for row in InForce.objects.filter(version__agreement=agreement).select_related("party__organisation"):
         last_day = row.starts - datetime.timedelta(days=1)
         old = InForce.objects.filter(
             Q(ends__isnull=True) | Q(ends__gt=last_day),
-            party__agreement=agreement.predecessor_id,
+            party__agreement__in=replaced,
             party__organisation__in=row.party.organisation.acts_for(row.starts),
             starts__lte=last_day,
         )
@@ -138,7 +146,10 @@ def add_later_party(agreement: Agreement, *, by: Acting, organisation: Organisat
 
 @transaction.atomic
 def give_notice(party: Party, *, by: Acting, ends: datetime.date, reason: str) -> None:
-    """The party gives notice: it is bound until and including `ends`; the others stay bound."""
+    """The party gives notice: it is bound until and including `ends`; the others stay bound while they are two.
+
+    One alone has nobody to agree with: then the agreement ends for it too, on the same day.
+    """
     agreement = locked(party.agreement)
     guard("give_notice", agreement, by)
     if not rules.may_record_for(by, party):
@@ -153,6 +164,7 @@ def give_notice(party: Party, *, by: Acting, ends: datetime.date, reason: str) -
     if rows.filter(starts__gt=ends).exists():
         raise ValidationError({"ends": _("The last day is before the agreement enters into force for the party.")})
     rows.update(ends=ends, ending_reason=reason)
+    alone = left_alone(party, ends)
     write_event(
         "give_notice",
         agreement,
@@ -161,3 +173,14 @@ def give_notice(party: Party, *, by: Acting, ends: datetime.date, reason: str) -
         party=party,
         comment=f"{ends.isoformat()}: {reason}",
     )
+    if alone:
+        _end_with(alone, ends, reason)
+        write_event("end_alone", agreement, by=None, version=agreement.latest_version, comment=finnish_date(ends))
+    notice_given(party, ends, reason, by, ends_for_all=bool(alone))
+
+
+def _end_with(rows: list[InForce], ends: datetime.date, reason: str) -> None:
+    """End what binds the last one; what would only begin after that day binds nobody a single day."""
+    for row in rows:
+        row.ends, row.ending_reason = max(ends, row.starts), reason
+        row.save(update_fields={"ends", "ending_reason"})

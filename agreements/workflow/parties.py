@@ -1,5 +1,7 @@
 """What a party says of itself, who may edit the text, and parties that the portal has not known before."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
@@ -54,9 +56,30 @@ def tend_party(party: Party, *, by: Acting, seen: int) -> Party:
     return Party.objects.get(pk=party.pk)
 
 
+@transaction.atomic
+def mark_prepared(party: Party, *, by: Acting, on: datetime.date | None) -> None:
+    """The party says that the matter is ready for its body since that day; None takes the word back.
+
+    Raises NotAllowed for another party, Refused when it has left, ValidationError for a date in the future.
+    """
+    agreement = locked(party.agreement)
+    guard("tend_party", agreement, by)
+    if not rules.may_tend_party(by, party):
+        raise NotAllowed(_("Each party tends its own details."))
+    if Party.objects.filter(pk=party.pk, left_on__isnull=False).exists():
+        raise Refused(_("%(party)s is no longer a party to this agreement.") % {"party": party})
+    if on and on > timezone.localdate():
+        raise ValidationError({"prepared_on": _("The date is in the future.")})
+    Party.objects.filter(pk=party.pk).update(
+        prepared_on=on, revision=F("revision") + 1, changed_at=timezone.now(), changed_by_name=by.label
+    )
+    verb = "prepare" if on else "prepare_again"
+    write_event(verb, agreement, by=by, version=agreement.current_version, party=party)
+
+
 def _is_signing(agreement: Agreement, party: Party) -> bool:
     version = agreement.current_version
-    return version is not None and party.signatures.filter(version=version).exists()
+    return version is not None and party.signatures.standing().filter(version=version).exists()
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agreements import notifications, rules
 from agreements.history import write_event
-from agreements.models import Agreement, Party, PartyLink, Signature, SignatureSlot, Version
+from agreements.models import Agreement, Party, PartyLink, Signature, SignatureSlot, SlotDeputy, Version
 from agreements.standing import PartyStanding, entry_rule_is_met, standings
 from agreements.workflow.force import complete, settle
 from agreements.workflow.table import NotAllowed, Refused, Stage, WrongStage, guard, locked, move, require_stage
@@ -19,7 +19,10 @@ from organisations.acting import Acting
 
 @dataclass(frozen=True)
 class OutsideSignature:
-    """A signature made on paper or in another service: how, at which level, when, and the stored file that shows it."""
+    """A signature made on paper or in another service: how, at which level, when, and the stored file that shows it.
+
+    `deputy`: who signed in the place of the named person.
+    """
 
     method: str
     level: str
@@ -27,11 +30,13 @@ class OutsideSignature:
     file: str
     file_name: str
     place: str = ""
+    deputy: SlotDeputy | None = None
 
 
 @transaction.atomic
 def sign(slot: SignatureSlot, *, by: Acting, version: Version, content_sha256: str) -> Signature:
-    """Sign the version in the portal. Only the named person may, once, and only the text whose hash they were shown.
+    """Sign the version in the portal. Only the named person or a deputy may, once, and only the text whose hash they
+    were shown. The signature carries the own name of who signs, and for whom a deputy signed.
 
     Of two people signing the last slots at the same moment the later one ends the signing: the row lock orders them.
     Raises NotAllowed, WrongStage (the version has changed meanwhile) or Refused (signed already, not yet one's turn).
@@ -39,7 +44,7 @@ def sign(slot: SignatureSlot, *, by: Acting, version: Version, content_sha256: s
     agreement = locked(slot.party.agreement)
     guard("sign", agreement, by)
     if not rules.may_sign_slot(by, slot):
-        raise NotAllowed(_("Only the named person signs, acting for the party."))
+        raise NotAllowed(_("Only the named person or a deputy signs, acting for the party."))
     if content_sha256 != version.sha256:
         raise WrongStage(_("The text has changed since the page was opened. Read it again before signing."))
     now = timezone.now()
@@ -54,6 +59,7 @@ def sign(slot: SignatureSlot, *, by: Acting, version: Version, content_sha256: s
             signed_on=timezone.localdate(now),
             user=by.user,
         ),
+        deputy=None if rules.may_sign_as_named(by, slot) else slot.deputy_of_user(by.user.pk),
     )
 
 
@@ -64,10 +70,21 @@ def record_signature(slot: SignatureSlot, *, by: Acting, version: Version, outsi
     guard("record_signature", agreement, by)
     if not rules.may_record_for(by, slot.party):
         raise NotAllowed(_("Each party records its own signatures."))
-    return _sign(agreement, slot, version, by, Signature(**outside.__dict__))
+    facts = {**outside.__dict__}
+    deputy = facts.pop("deputy")
+    if deputy and deputy.slot_id != slot.pk:
+        raise Refused(_("%(name)s is not a deputy of this signatory.") % {"name": deputy.name})
+    return _sign(agreement, slot, version, by, Signature(**facts), deputy)
 
 
-def _sign(agreement: Agreement, slot: SignatureSlot, version: Version, by: Acting, signature: Signature) -> Signature:
+def _sign(
+    agreement: Agreement,
+    slot: SignatureSlot,
+    version: Version,
+    by: Acting,
+    signature: Signature,
+    deputy: SlotDeputy | None,
+) -> Signature:
     if version != agreement.current_version:
         raise WrongStage(
             _("Version %(number)s can no longer be signed. Open the agreement to see the present one.")
@@ -77,9 +94,11 @@ def _sign(agreement: Agreement, slot: SignatureSlot, version: Version, by: Actin
     if standing is None or standing.party.left_on:
         raise Refused(_("%(party)s is no longer a party to this agreement.") % {"party": slot.party})
     _require_turn(standing, slot)
-    signature.slot, signature.version, signature.party = slot, version, slot.party
-    signature.name, signature.mandate = slot.name, slot.mandate
-    signature.title_fi, signature.title_sv = slot.title_fi, slot.title_sv
+    if signature.user and standing.is_signed_by(signature.user.pk):
+        raise Refused(_("%(name)s has already signed for the party: another person signs here.") % {"name": by.user})
+    _copy_names(signature, slot, deputy)
+    signature.version, signature.party = version, slot.party
+    signature.attempt = slot.signatures.filter(version=version).count() + 1
     signature.content_sha256 = version.sha256
     signature.recorded_at = timezone.now()
     signature.recorded_on = timezone.localdate(signature.recorded_at)
@@ -96,10 +115,26 @@ def _sign(agreement: Agreement, slot: SignatureSlot, version: Version, by: Actin
         from_stage=from_stage,
         version=version,
         party=slot.party,
-        comment=signature.name,
+        comment=_who_signed(signature),
     )
     settle(agreement, version)
     return signature
+
+
+def _copy_names(signature: Signature, slot: SignatureSlot, deputy: SlotDeputy | None) -> None:
+    """Names and titles as they are now: of who signs and, when it is a deputy, of the one named as well."""
+    signer = deputy or slot
+    signature.slot = slot
+    signature.name, signature.mandate = signer.name, signer.mandate
+    signature.title_fi, signature.title_sv = signer.title_fi, signer.title_sv
+    if deputy:
+        signature.deputy_for_name = slot.name
+        signature.deputy_for_title_fi, signature.deputy_for_title_sv = slot.title_fi, slot.title_sv
+
+
+def _who_signed(signature: Signature) -> str:
+    """For the event: "Oskari Ojala → Maija Mallikas" is a deputy who signed in the place of another."""
+    return f"{signature.name} → {signature.deputy_for_name}" if signature.deputy_for_name else signature.name
 
 
 def _require_turn(standing: PartyStanding, slot: SignatureSlot) -> None:
@@ -151,10 +186,9 @@ def remove_signatory(slot: SignatureSlot, *, by: Acting) -> None:
     if not rules.may_tend_party(by, slot.party):
         raise NotAllowed(_("Each party names its own signatories."))
     _refuse_signed(agreement, slot)
-    if slot.signatures.exists():
+    if slot.signatures.exists() or slot.refusals.exists():
         raise Refused(
-            _("%(name)s has signed an earlier version and stays in its history: name another person in the place.")
-            % {"name": slot.name}
+            _("%(name)s stands in the history of the signing: name another person in the place.") % {"name": slot.name}
         )
     write_event("remove_signatory", agreement, by=by, party=slot.party, comment=f"{slot.name}, {slot.title_fi}")
     slot.delete()
@@ -164,7 +198,7 @@ def remove_signatory(slot: SignatureSlot, *, by: Acting) -> None:
 
 def _refuse_signed(agreement: Agreement, slot: SignatureSlot) -> None:
     """A signature has its own copy of the name: only those on the version now being signed hold the place."""
-    if slot.pk and slot.signatures.filter(version=agreement.current_version).exists():
+    if slot.pk and slot.signatures.standing().filter(version=agreement.current_version).exists():
         raise Refused(_("%(name)s has already signed.") % {"name": slot.name})
 
 

@@ -6,62 +6,58 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from agreements import rules
 from agreements.blueprint import Blueprint, Chapter, blueprints
+from agreements.filling import KEPT_OPEN, LANGUAGES, fill, filled_chapter, names_for
 from agreements.history import write_event
 from agreements.models import Agreement, Clause, Party
-from agreements.workflow.table import ChangedMeanwhile, NotAllowed, guard, locked
-from documents.rich_text import clean
-from finnish.text import date_range
+from agreements.workflow.table import ChangedMeanwhile, NotAllowed, Refused, guard, locked
 from interfaces.models import InterfaceDomain
 from organisations.acting import Acting
 from organisations.models import Organisation
 
-LANGUAGES = ("fi", "sv")
 SETTINGS = (
     "title_fi", "title_sv", "languages", "authoritative_language", "term_starts", "term_ends", "valid_from", "valid_to",
-    "predecessor", "legal_nature", "signing_opens", "entry_rule", "entry_number", "decisions_wanted_by",
+    "predecessor", "legal_nature", "signing_opens", "entry_rule", "entry_number", "annexes_decided_by",
+    "decisions_wanted_by",
 )  # fmt: skip
-# What the parties have not told yet is left as a gap that stops the freeze (problems.py).
-GAPS = {
-    "fi": {
-        "term": "[täydennetään: voimassaoloaika]",
-        "municipality": "[täydennetään: kunta]",
-        "genitive": "[täydennetään: nimi genetiivissä]",
-    },
-    "sv": {
-        "term": "[kompletteras: giltighetstid]",
-        "municipality": "[kompletteras: kommun]",
-        "genitive": "[kompletteras: namnet i genitiv]",
-    },
-}
+OF_AMENDMENT = frozenset({"valid_from", "decisions_wanted_by"})  # what an amendment of annexes and goals has of its own
 
 
 @transaction.atomic
-def start_agreement(agreement: Agreement, *, by: Acting, organisations: list[Organisation]) -> Agreement:
+def start_agreement(
+    agreement: Agreement, *, by: Acting, organisations: list[Organisation], municipality_later: bool = False
+) -> Agreement:
     """Save a new draft with its parties and the chapters that its template has for its scope.
 
     `agreement` is unsaved, filled in from the form; its coordinator is the organisation that starts it. Titles and
-    texts get the names that the template has left open. Raises ValidationError for an organisation that can't be a
-    party.
+    texts get the names that the template has left open; `municipality_later` keeps the municipality's open. Raises
+    ValidationError for an organisation that can't be a party.
     """
     if not rules.may_start_agreement(by):
         raise NotAllowed(_("Agreements are started by editors."))
+    if agreement.parent and not rules.is_insider(by, agreement.parent):
+        raise NotAllowed(_("An annexed agreement is started by a party of the agreement above it."))
+    if agreement.parent and agreement.parent.stage == Agreement.Stage.WITHDRAWN:
+        raise Refused(_("The agreement above this one has been withdrawn: nothing can be annexed to it."))
     blueprint = blueprints()[agreement.blueprint]
     agreement.kind, agreement.coordinator, agreement.created_by = blueprint.kind, by.organisation, by.user
-    names = _names(agreement, organisations)
+    names = names_for(agreement, organisations)
+    if municipality_later:
+        names = {language: names[language] | KEPT_OPEN[language] for language in LANGUAGES}
     for language in agreement.language_list:
         if not getattr(agreement, f"title_{language}"):
-            setattr(agreement, f"title_{language}", _fill(blueprint.title[language], names[language]))
+            setattr(agreement, f"title_{language}", fill(blueprint.title[language], names[language]))
     agreement.full_clean()
     agreement.save()
     for organisation in organisations:
         new_party(agreement, organisation)
     _add_chapters(agreement, blueprint, names)
     write_event("start", agreement, by=by, comment=blueprint.slug)
+    if agreement.parent:
+        write_event("begin_annexed", agreement.parent, by=by, comment=agreement.title_fi or agreement.title_sv)
     return agreement
 
 
@@ -75,6 +71,8 @@ def change_settings(agreement: Agreement, *, by: Acting, seen: int, domains: Ite
     guard("change_settings", now, by)
     if now.revision != seen:
         raise ChangedMeanwhile(now)
+    if any(getattr(agreement, name) != getattr(now, name) for name in locked_settings(now)):
+        raise Refused(_("An amendment keeps these facts as they are in the agreement that it amends."))
     agreement.revision = seen + 1
     agreement.full_clean()
     agreement.save(update_fields={*SETTINGS, "revision"})
@@ -82,10 +80,19 @@ def change_settings(agreement: Agreement, *, by: Acting, seen: int, domains: Ite
     write_event("change_settings", agreement, by=by)
 
 
+def locked_settings(agreement: Agreement) -> frozenset[str]:
+    """The facts that an amendment takes as they were signed."""
+    if agreement.clauses_are_locked:
+        return frozenset(SETTINGS) - OF_AMENDMENT
+    return frozenset({"predecessor"} if agreement.is_amendment else ())
+
+
 @transaction.atomic
 def add_party(agreement: Agreement, *, by: Acting, organisation: Organisation) -> Party:
     agreement = locked(agreement)
     guard("change_parties", agreement, by)
+    if agreement.clauses_are_locked:
+        raise Refused(_("An amendment of annexes and goals is between the same parties as the agreement."))
     party = new_party(agreement, organisation)
     write_event("add_party", agreement, by=by, party=party)
     return party
@@ -96,6 +103,8 @@ def remove_party(party: Party, *, by: Acting) -> None:
     """Take a party out of the draft. One that stood in a frozen version is withdrawn, so that history keeps it."""
     agreement = locked(party.agreement)
     guard("change_parties", agreement, by)
+    if agreement.is_amendment:
+        raise Refused(_("An amendment is for all parties of the agreement. A party can itself stay out of it."))
     if party.organisation_id == agreement.coordinator_id:
         raise ValidationError(_("The coordinating party can't be removed."))
     party.withdrawn_at = timezone.now()
@@ -135,34 +144,6 @@ def _cannot_be_party(organisation: Organisation) -> str:
     return _("%(name)s no longer exists: it can't be a party.") % {"name": organisation}
 
 
-def _names(agreement: Agreement, organisations: list[Organisation]) -> dict[str, dict[str, Any]]:
-    """What stands in the place of the template's {names}, by language."""
-    municipality = next((row for row in organisations if row.kind == Organisation.Kind.MUNICIPALITY), None)
-    county = agreement.county or agreement.coordinator
-    years = [day.year for day in (agreement.term_starts, agreement.term_ends) if day]
-    dates = date_range(agreement.term_starts, agreement.term_ends) if years else None
-    return {
-        language: {
-            "county": county.full_name_in(language),
-            "county_genitive": getattr(county, f"genitive_{language}") or GAPS[language]["genitive"],
-            "county_short_genitive": getattr(county, f"short_genitive_{language}") or GAPS[language]["genitive"],
-            "term": "–".join(map(str, years)),
-            "term_dates": dates or GAPS[language]["term"],
-            "coordinator": agreement.coordinator.full_name_in(language),
-            "parties_count": len(organisations),
-            "municipality": municipality.full_name_in(language) if municipality else GAPS[language]["municipality"],
-            "municipality_genitive": getattr(municipality, f"genitive_{language}")
-            if municipality
-            else GAPS[language]["municipality"],
-        }
-        for language in LANGUAGES
-    }
-
-
-def _fill(text: str, names: dict[str, Any]) -> str:
-    return text.format_map(names).strip()
-
-
 def _add_chapters(agreement: Agreement, blueprint: Blueprint, names: dict[str, dict[str, Any]]) -> None:
     def add(chapters: tuple[Chapter, ...], parent: Clause | None) -> None:
         for position, chapter in enumerate(chapters, start=1):
@@ -175,11 +156,6 @@ def _add_chapters(agreement: Agreement, blueprint: Blueprint, names: dict[str, d
 def _clause(
     agreement: Agreement, chapter: Chapter, position: int, parent: Clause | None, names: dict[str, dict[str, Any]]
 ) -> Clause:
-    clause = Clause(agreement=agreement, parent=parent, position=position, role=chapter.role, chapter=chapter.id)
-    for language in agreement.language_list:
-        setattr(clause, f"heading_{language}", _fill(chapter.heading[language], names[language]))
-        escaped = {key: escape(name) for key, name in names[language].items()}
-        setattr(clause, f"text_{language}", clean(_fill(chapter.text[language], escaped)))
-    clause.translated_from = clause.finnish_hash()
+    clause = filled_chapter(agreement, chapter, position, parent, names)
     clause.save()
     return clause

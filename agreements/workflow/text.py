@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements import notifications
-from agreements.canonical import canonical_text, sha256_of
 from agreements.content import content_of
 from agreements.history import write_event
 from agreements.models import Agreement, InForce, Version
 from agreements.models.row import Publicity
 from agreements.problems import problems_of
 from agreements.workflow.table import Blocked, Refused, Stage, guard, locked, move
+from agreements.workflow.versions import write_version
 from organisations.acting import Acting
 
 
@@ -27,24 +27,11 @@ def freeze(agreement: Agreement, *, by: Acting, dated: datetime.date, reason: st
     """
     agreement = locked(agreement)
     guard("freeze", agreement, by)
-    if dated > timezone.localdate():
-        raise ValidationError({"dated": _("The date of the text is in the future.")})
     content = content_of(agreement)
     if blocking := [problem for problem in problems_of(agreement, content) if problem.blocks]:
         raise Blocked(blocking)
-    latest = agreement.latest_version
-    number = latest.number + 1 if latest else 1
-    text = canonical_text({**content, "number": number, "dated": dated})
-    version = Version.objects.create(
-        agreement=agreement,
-        number=number,
-        dated=dated,
-        reason=reason,
-        content=text,
-        sha256=sha256_of(text),
-        frozen_at=timezone.now(),
-        frozen_by_name=by.label,
-    )
+    purpose = Version.Purpose.AMENDMENT if agreement.is_amendment else Version.Purpose.DECISION
+    version = write_version(agreement, content, by=by, dated=dated, reason=reason, purpose=purpose)
     from_stage = agreement.stage
     move(agreement, Stage.DECIDING)
     write_event("freeze", agreement, by=by, from_stage=from_stage, version=version, comment=reason)
@@ -75,9 +62,16 @@ def withdraw(agreement: Agreement, *, by: Acting, reason: str) -> None:
     guard("withdraw", agreement, by)
     _refuse_bound(agreement)
     from_stage = agreement.stage
+    _end_open_round(agreement, by)
     move(agreement, Stage.WITHDRAWN)
     write_event("withdraw", agreement, by=by, from_stage=from_stage, version=agreement.latest_version, comment=reason)
     notifications.agreement_withdrawn(agreement, reason)
+
+
+def _end_open_round(agreement: Agreement, by: Acting) -> None:
+    """Nobody goes on writing a statement on what is not prepared any more."""
+    rounds = agreement.statement_rounds.filter(closed_at__isnull=True)
+    rounds.update(closed_at=timezone.now(), closed_by_name=by.label)
 
 
 def _refuse_bound(agreement: Agreement) -> None:
@@ -95,6 +89,8 @@ def set_publicity(agreement: Agreement, *, by: Acting, publicity: str, ground: s
     guard("set_publicity", agreement, by)
     if publicity == Publicity.DRAFT and agreement.publicity != Publicity.DRAFT and agreement.latest_version:
         raise ValidationError({"publicity": _("The agreement has been open to all: it can't become a draft again.")})
+    if publicity in (Publicity.PARTLY_SECRET, Publicity.SECRET) and not decided_by.strip():
+        raise ValidationError({"decided_by": _("Name who decided on the secrecy.")})
     agreement.publicity, agreement.secrecy_ground, agreement.publicity_decided_by = publicity, ground, decided_by
     agreement.full_clean()
     agreement.save(update_fields={"publicity", "secrecy_ground", "publicity_decided_by"})

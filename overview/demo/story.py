@@ -17,7 +17,7 @@ from agreements.workflow import DecisionFacts, OutsideSignature
 from agreements.workflow.parties import set_editing_right, tend_party
 from documents.uploads import store_by_hash
 from organisations.models import Body
-from overview.demo import content
+from overview.demo import after_signing, content, statements
 from overview.demo.accounts import actor, mandate
 from overview.demo.days import meeting_day
 from overview.demo.files import FOLDER
@@ -150,8 +150,15 @@ STEPS: dict[str, Callable[..., None]] = {
     "reopen": Story._reopen,
     "withdraw": Story._withdraw,
     "decide": Story._decide,
+    "open_round": statements.open_round,
+    "state": statements.give,
+    "draft_statement": statements.draft,
+    "answer_remark": statements.answer_remark,
+    "close_round": statements.close_round,
     "sign": Story._sign,
     "record_signature": Story._record_signature,
+    "amend": after_signing.amend,
+    "judge": after_signing.judge,
 }
 
 

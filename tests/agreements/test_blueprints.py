@@ -30,6 +30,7 @@ ORGANISATION_KINDS = {
     "other",
 }
 PROBLEM_CODES = {
+    "comments_open",
     "clause_empty",
     "language_missing",
     "translation_outdated",
@@ -49,6 +50,7 @@ PROBLEM_CODES = {
     "signatory_missing",
     "deciding_body_missing",
     "annex_ground_missing",
+    "clause_ground_missing",
     "placeholder_left",
 }
 PLACEHOLDERS = {
@@ -177,7 +179,8 @@ def test_a_problem_either_blocks_or_advises(blueprint):
 
 @blueprints
 def test_nothing_unfilled_or_secret_without_ground_can_be_frozen(blueprint):
-    assert {"clause_empty", "party_missing", "annex_ground_missing", "placeholder_left"} <= set(blueprint["blocking"])
+    needed = {"clause_empty", "party_missing", "annex_ground_missing", "clause_ground_missing", "placeholder_left"}
+    assert needed <= set(blueprint["blocking"])
 
 
 @blueprints

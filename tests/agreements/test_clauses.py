@@ -90,12 +90,24 @@ def test_clause_edit_refuses_200_000_characters_and_keeps_them(cast, client_of, 
     assert clause.text_fi == before
 
 
-def test_clause_edit_needs_a_ground_for_secrecy(cast, client_of, clause, url):
+def test_clause_edit_needs_a_ground_for_secrecy_and_who_decided_on_it(cast, client_of, clause, url):
     client = client_of(cast.coordinator)
-    assert client.post(url, typed(clause, publicity="secret")).context["form"].errors["secrecy_ground"]
-    client.post(url, typed(clause, publicity="secret", secrecy_ground="JulkL 24 § 1 mom. 7 k"))
+    errors = client.post(url, typed(clause, publicity="secret")).context["form"].errors
+    assert errors["secrecy_ground"] and errors["publicity_decided_by"]
+    secret = {"secrecy_ground": "JulkL 24 § 1 mom. 7 k", "publicity_decided_by": "Hallintojohtaja"}
+    client.post(url, typed(clause, publicity="secret", **secret))
     clause.refresh_from_db()
-    assert (clause.publicity, clause.secrecy_ground) == ("secret", "JulkL 24 § 1 mom. 7 k")
+    assert clause.publicity == "secret"
+    assert (clause.secrecy_ground, clause.publicity_decided_by) == ("JulkL 24 § 1 mom. 7 k", "Hallintojohtaja")
+
+
+def test_a_clause_made_public_again_keeps_no_ground(cast, client_of, clause, url):
+    client = client_of(cast.coordinator)
+    secret = {"secrecy_ground": "JulkL 24 §", "publicity_decided_by": "Hallintojohtaja"}
+    client.post(url, typed(clause, publicity="secret", **secret))
+    client.post(url, typed(clause, revision=2, publicity="public", **secret))
+    clause.refresh_from_db()
+    assert (clause.publicity, clause.secrecy_ground, clause.publicity_decided_by) == ("public", "", "")
 
 
 def test_clause_edit_of_two_people_loses_neither_text(cast, client_of, clause, url):
@@ -106,8 +118,6 @@ def test_clause_edit_of_two_people_loses_neither_text(cast, client_of, clause, u
     assert response.status_code == 409
     assert "Toisen" in page and "Oma" in page and cast.coordinator.user.name in page
 
-    merged = client.post(url, typed(clause, revision=2, text_fi="<p>Oma teksti</p>", merge="1")).content.decode()
-    assert "Toisen" in merged and "Oma teksti" in merged
     clause.refresh_from_db()
     assert clause.text_fi == "<p>Toisen teksti</p>"
 

@@ -8,7 +8,8 @@ from agreements import workflow
 from agreements.blueprint import blueprints
 from agreements.models import Agreement, Clause, ForumEntry, Measure, Responsibility
 from agreements.problems import problems_of
-from tests.factories import join_area, make_agreement, make_goal, make_organisation, make_ready
+from agreements.workflow.commenting import add_comment
+from tests.factories import acting, join_area, make_agreement, make_goal, make_organisation, make_ready
 
 NOW = timezone.now
 
@@ -146,7 +147,13 @@ def no_deciding_body(agreement):
     change(agreement.parties.first(), deciding_body_fi="", deciding_body_sv="")
 
 
+def comment_left_open(agreement: Agreement) -> None:
+    by = acting(agreement.coordinator, "editor")
+    add_comment(agreement, by=by, place="agreement", row_key=None, text="Onko tämä sovittu?")
+
+
 FAULTS = {
+    comment_left_open: "comments_open",
     empty_clause: "clause_empty",
     clause_without_swedish: "language_missing",
     heading_without_swedish: "language_missing",

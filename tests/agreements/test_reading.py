@@ -21,7 +21,7 @@ def both(cast):
     agreement = make_agreement(cast.county, scope=3, languages="fi,sv")
     make_goal(agreement, "Nuori saa avun", measures=2)
     Clause.objects.create(agreement=agreement, heading_fi="Salainen", heading_sv="Hemligt", text_fi=SECRET,
-        text_sv=SECRET, publicity="secret", secrecy_ground="JulkL 24 §", position=99)  # fmt: skip
+        text_sv=SECRET, publicity="secret", secrecy_ground="JulkL 24 §", publicity_decided_by="X", position=99)  # fmt: skip
     make_annex(agreement, "Liite XYZZY", publicity="secret", secrecy_ground="JulkL 24 §", publicity_decided_by="X")
     freeze_it(agreement)
     workflow.set_publicity(agreement, by=cast.coordinator, publicity="public")

@@ -7,8 +7,9 @@ from django.db import connection
 
 from agreements import workflow
 from agreements.models import SealingRecord, Signature, SignatureSlot, Version
+from agreements.workflow.passing_on import pass_on_slots
 from organisations.acting import acting_for
-from organisations.models import Membership
+from organisations.models import Membership, Seat
 from tests.factories import acting, decide, decision_facts, freeze_it, make_agreement, make_county
 
 Role = Membership.Role
@@ -86,3 +87,51 @@ def test_two_corrections_of_one_record_at_the_same_moment_leave_one():
     faults = _at_once(correct, correct)
     assert [type(fault) for fault in faults] == [workflow.Refused]
     assert party.decisions.count() == 2
+
+
+def test_a_withdrawal_and_the_last_signature_at_the_same_moment_are_ordered():
+    agreement = make_agreement(make_county())
+    version = freeze_it(agreement)
+    for party in agreement.parties.all():
+        decide(party)
+    first, second, last = [party.slots.get() for party in agreement.parties.all()]
+    signature = sign(first, version)
+    sign(second, version)
+    who = acting_for(first.user, first.party.organisation)
+    faults = _at_once(
+        lambda: workflow.withdraw_signature(signature, by=who, reason="Erehdys."), lambda: sign(last, version)
+    )
+    agreement.refresh_from_db()
+    if faults:  # the last signature came first: then there is nothing left to withdraw
+        assert [type(fault) for fault in faults] == [workflow.WrongStage]
+        assert (agreement.stage, version.signatures.standing().count()) == ("signed", 3)
+    else:
+        assert (agreement.stage, version.signatures.standing().count()) == ("signing", 2)
+    assert SealingRecord.objects.filter(version=version).count() == len(faults)
+
+
+def test_one_signature_withdrawn_twice_at_the_same_moment_is_withdrawn_once():
+    agreement = make_agreement(make_county())
+    version = freeze_it(agreement)
+    party = agreement.parties.first()
+    decide(party)
+    slot = party.slots.get()
+    signature = sign(slot, version)
+    who = acting_for(slot.user, party.organisation)
+    faults = _at_once(*[lambda: workflow.withdraw_signature(signature, by=who, reason="Erehdys.")] * 2)
+    assert len(faults) == 1 and isinstance(faults[0], workflow.Refused)
+    agreement.refresh_from_db()
+    assert agreement.stage == "deciding"
+
+
+def test_a_place_passes_on_once_when_two_workers_do_it():
+    agreement = make_agreement(make_county())
+    party = agreement.parties.first()
+    old, new = (acting(party.organisation, Role.SIGNATORY).user for _ in range(2))
+    seat = Seat.objects.create(organisation=party.organisation, title_fi="johtaja", holder=old)
+    slot = SignatureSlot(user=old, name=old.name, title_fi="johtaja", seat=seat)
+    workflow.name_signatory(party, by=acting(party.organisation, Role.REGISTRAR), slot=slot)
+    Seat.objects.update(holder=new)
+    assert _at_once(pass_on_slots, pass_on_slots) == []
+    slot.refresh_from_db()
+    assert slot.user == new and agreement.events.filter(verb="pass_on").count() == 1

@@ -39,11 +39,12 @@ WITHOUT_AGREEMENT = {
 }  # fmt: skip
 READING = {
     "agreement_detail", "version_detail", "version_json", "agreement_history", "agreement_problems", "approval_matrix",
-    "approval_matrix_xlsx", "decision_detail", "decision_extract", "party_list", "signing_detail", "signature_file",
+    "approval_matrix_xlsx", "approval_matrix_csv", "approval_matrix_svg", "approval_matrix_png", "public_preview",
+    "decision_detail", "decision_extract", "party_list", "signing_detail", "signature_file",
     "annex_file", "print_request", "print_status", "print_file", "sealed_file", "goal_list", "clause_list",
 }  # fmt: skip
 OPEN_WHEN_PUBLIC = {"agreement_detail", "version_detail", "version_json"}
-OPEN_AFTER_LOGIN = {"approval_matrix", "approval_matrix_xlsx", "decision_detail"}
+OPEN_AFTER_LOGIN = {"approval_matrix", "approval_matrix_csv", "approval_matrix_xlsx", "decision_detail"}
 NAMES = [pattern.name for pattern in urlpatterns if pattern.name not in WITHOUT_AGREEMENT]
 
 

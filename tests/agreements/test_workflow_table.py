@@ -7,9 +7,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from agreements import workflow
-from agreements.models import Agreement, SignatureSlot
+from agreements.models import (
+    Agreement,
+    Party,
+    Remark,
+    Signature,
+    SignatureSlot,
+    Statement,
+    StatementRequest,
+    StatementRound,
+)
 from agreements.workflow import VERBS, NotAllowed, WrongStage, available_actions, guard
+from agreements.workflow.commenting import add_comment
 from agreements.workflow.parties import set_editing_right, tend_party
+from agreements.workflow.renewing import start_renewal
 from tests.factories import (
     acting,
     decide,
@@ -17,6 +28,7 @@ from tests.factories import (
     freeze_it,
     make_organisation,
     name_signatory,
+    open_round,
     party_of,
     sign_all,
 )
@@ -79,6 +91,8 @@ def at_stage(cast, agreement):
     def bring(stage: str) -> Agreement:
         if stage == "withdrawn":
             workflow.withdraw(agreement, by=cast.coordinator, reason="Ei tarvita")
+        elif stage == "statement_round":
+            open_round(agreement)
         elif stage != "draft":
             Agreement.objects.filter(pk=agreement.pk).update(entry_rule="number", entry_number=2)
             freeze_it(agreement)
@@ -148,11 +162,13 @@ def today() -> datetime.date:
 
 
 CALLS = {
+    "comment": lambda row, by: add_comment(row.agreement, by=by, place="agreement", row_key=None, text="Huomio"),
     "freeze": lambda row, by: workflow.freeze(row.agreement, by=by, dated=today()),
     "reopen": lambda row, by: workflow.reopen(row.agreement, by=by, reason="Korjataan"),
     "withdraw": lambda row, by: workflow.withdraw(row.agreement, by=by, reason="Ei tarvita"),
     "set_publicity": lambda row, by: workflow.set_publicity(row.agreement, by=by, publicity="public"),
     "send_link": lambda row, by: workflow.send_link(row, by=by, email="kirjaamo@kunta.example"),
+    "send_reminder": lambda row, by: workflow.send_reminder(row, by=by, about="decision"),
     "close_signing": lambda row, by: workflow.close_signing(row.agreement, by=by, reason="Riittää"),
     "add_later_party": lambda row, by: workflow.add_later_party(
         row.agreement, by=by, organisation=make_organisation()
@@ -172,12 +188,44 @@ CALLS = {
     ),
     "leave": lambda row, by: workflow.leave(row, by=by, on=today(), reason="Valtuusto päätti"),
     "give_notice": lambda row, by: workflow.give_notice(row, by=by, ends=today(), reason="Irtisanotaan"),
+    "open_round": lambda row, by: workflow.open_round(
+        row.agreement, by=by, dated=today(), due_on=today(), asked=[workflow.Asked.of_party(row)]
+    ),
+    "tend_round": lambda row, by: workflow.change_due_date(
+        asked_of(row).round, by=by, due_on=today() + datetime.timedelta(days=60), reason="Kokous siirtyi"
+    ),
+    "give_statement": lambda row, by: workflow.give_statement(
+        asked_of(row), by=by, facts=workflow.StatementFacts("supports")
+    ),
+    "answer_remark": lambda row, by: workflow.answer_remark(remark_of(row), by=by, outcome="noted"),
+    "close_round": lambda row, by: workflow.close_round(asked_of(row).round, by=by),
+    "renew": lambda row, by: start_renewal(row.agreement, by=by),
+    "start_amendment": lambda row, by: workflow.start_amendment(row.agreement, by=by, scope="body", reason="Muutos"),
+    "decline_signing": lambda row, by: workflow.decline_signing(
+        row.slots.first(), by=by, version=row.agreement.latest_version, reason="Sisältö on vielä auki"
+    ),
+    "withdraw_signature": lambda row, by: workflow.withdraw_signature(
+        Signature(party=row, version=row.agreement.latest_version, method="paper"), by=by, reason="Erehdys"
+    ),
     "sign": lambda row, by: workflow.sign(
         row.slots.first(), by=by, version=row.agreement.latest_version,
         content_sha256=getattr(row.agreement.latest_version, "sha256", ""),
     ),
 }  # fmt: skip
-OWN_MATTERS = {"tend_party", "name_signatories", "record_decision", "record_signature", "leave", "give_notice", "sign"}
+OWN_MATTERS = {
+    "give_statement", "tend_party", "name_signatories", "record_decision", "record_signature", "leave", "give_notice",
+    "sign", "decline_signing", "withdraw_signature",
+}  # fmt: skip
+
+
+def asked_of(party: Party) -> StatementRequest:
+    """The party's request, not kept anywhere: the verbs look at the person and the stage first."""
+    round_ = StatementRound(agreement=party.agreement, version=party.agreement.latest_version)
+    return StatementRequest(round=round_, party=party, kind="party")
+
+
+def remark_of(party: Party) -> Remark:
+    return Remark(statement=Statement(request=asked_of(party)))
 
 
 def test_every_verb_has_a_call():

@@ -107,7 +107,9 @@ def test_a_secret_chapter_hides_the_goals_and_forums_that_stand_in_it(cast, clie
     agreement.goals.exclude(text_fi=SECRET if role == "goals" else "").update(text_fi="Nuori saa avun")
     if role == "goals":
         agreement.forum_entries.update(name_fi="Neuvottelukunta")
-    agreement.clauses.filter(role=role).update(publicity="secret", secrecy_ground=GROUND)
+    agreement.clauses.filter(role=role).update(
+        publicity="secret", secrecy_ground=GROUND, publicity_decided_by="hallintojohtaja"
+    )
     freeze_it(agreement)
     open_to_all(agreement, cast, "partly_secret", GROUND)
     for who in (None, cast.outsider):
@@ -123,7 +125,9 @@ def test_a_chapter_made_secret_afterwards_is_secret_in_the_earlier_versions_too(
     open_to_all(agreement, cast)
     assert pages_that_tell(client_of(None), agreement, SECRET)
     workflow.reopen(agreement, by=cast.coordinator, reason="Salassa pidettävä kohta")
-    Clause.objects.filter(pk=clause.pk).update(publicity="secret", secrecy_ground=GROUND)
+    Clause.objects.filter(pk=clause.pk).update(
+        publicity="secret", secrecy_ground=GROUND, publicity_decided_by="hallintojohtaja"
+    )
     agreement.refresh_from_db()
     assert pages_that_tell(client_of(None), agreement, SECRET) == set()
     freeze_it(agreement)

@@ -1,0 +1,1 @@
+"""Agreements as Word files, for those who must have Word."""
