@@ -7,6 +7,9 @@ words, never as a fault.
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
 from agreements.models import Agreement, Reminder, Statement, StatementRequest, StatementRound, Version
 from agreements.standing import PartyStanding
 
@@ -16,10 +19,15 @@ Stage = Agreement.Stage
 
 @dataclass(frozen=True)
 class Asked:
-    """A party that was asked in a statement round, and the statement that it has given, if it has."""
+    """A party that was asked in a statement round, and its position once it has given its statement."""
 
     request: StatementRequest
-    given: Statement | None
+    stance: str
+    given_on: datetime.date | None
+
+    @property
+    def is_given(self) -> bool:
+        return self.given_on is not None
 
 
 def latest_round(agreement: Agreement, version: Version | None = None) -> StatementRound | None:
@@ -31,12 +39,17 @@ def latest_round(agreement: Agreement, version: Version | None = None) -> Statem
 
 
 def asked_parties(round_: StatementRound | None) -> dict[int, Asked]:
-    """Those asked in the round, by the party's id. Of a party's statements the one that stands."""
+    """Those asked in the round, by the party's id, in one query. Of a party's statements the one that stands."""
     if round_ is None:
         return {}
-    requests = round_.requests.filter(party__isnull=False, cancelled_at__isnull=True)
-    given = {row.request_id: row for row in Statement.objects.standing().filter(request__in=requests)}
-    return {row.party_id: Asked(row, given.get(row.pk)) for row in requests}
+    given = Statement.objects.standing().filter(request=OuterRef("pk"))
+    rows = round_.requests.filter(party__isnull=False, cancelled_at__isnull=True)
+    rows = rows.annotate(stance=Subquery(given.values("stance")[:1]), given_at=Subquery(given.values("given_at")[:1]))
+    return {row.party_id: Asked(row, row.stance or "", _day(row.given_at)) for row in rows}
+
+
+def _day(at: datetime.datetime | None) -> datetime.date | None:
+    return timezone.localdate(at) if at else None
 
 
 def awaited(agreement: Agreement, standing: PartyStanding, asked: Asked | None) -> str:
@@ -47,7 +60,7 @@ def awaited(agreement: Agreement, standing: PartyStanding, asked: Asked | None) 
     if standing.party.left_on or agreement.stage in (Stage.DRAFT, Stage.WITHDRAWN):
         return ""
     if agreement.stage == Stage.STATEMENT_ROUND:
-        return About.STATEMENT if asked and not asked.given else ""
+        return About.STATEMENT if asked and not asked.is_given else ""
     if standing.final is None:
         return About.DECISION if standing.in_force is None else ""
     return About.SIGNATURE if standing.signing_is_open and not standing.has_signed else ""

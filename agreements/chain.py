@@ -24,7 +24,7 @@ def chain_of(agreement: Agreement) -> list[Agreement]:
 
 
 def before_in_chain(agreement: Agreement) -> list[Agreement]:
-    """What an agreement with a predecessor replaces: all before it in its chain, or the whole chain of the last term."""
+    """What an agreement with a predecessor replaces: all before it in its chain, or the whole chain of last term."""
     chain = chain_of(agreement.predecessor)
     return chain[: chain.index(agreement)] if agreement in chain else chain
 
@@ -44,7 +44,11 @@ def binding_rows(chain: list[Agreement], on: datetime.date) -> dict[int, InForce
     holds = Q(ends__isnull=True) | Q(ends__gte=on)
     ends = Q(party__agreement__valid_to__isnull=True) | Q(party__agreement__valid_to__gte=on)
     rows = InForce.objects.filter(holds, ends, party__agreement__in=chain, starts__lte=on)
-    ordered = rows.select_related("party__organisation", "version").defer("version__content").order_by("version_id")
+    ordered = (
+        rows.select_related("party__organisation", "party__agreement", "version")
+        .defer("version__content")
+        .order_by("version_id")
+    )
     return {row.party.organisation_id: row for row in ordered}
 
 

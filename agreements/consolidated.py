@@ -4,7 +4,7 @@ It is for reading only. What binds is each signed version; nothing here is signe
 """
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,9 +29,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Mark:
-    """An amendment changed, added or removed the row; `name` is the row's heading, by language."""
+    """An amendment changed, added or removed the row; `name` is the row's heading, by language.
 
-    step: Step
+    `step` is the amendment where there may be several.
+    """
+
+    step: Step | None
     how: str  # changed, added or removed
     kind: str
     key: str
@@ -95,12 +98,16 @@ def marks_of(steps: list[Step], shown: Callable[[Step], Content]) -> list[Mark]:
     found: list[Mark] = []
     contents = [shown(step) for step in steps]
     for before, after, step in zip(contents, contents[1:], steps[1:], strict=False):
-        for kind in KINDS:
-            found += _compare(kind, _rows(before, kind), _rows(after, kind), step)
+        found += changes(before, after, step)
     return found
 
 
-def _compare(kind: str, before: dict[str, Content], after: dict[str, Content], step: Step) -> Iterator[Mark]:
+def changes(before: Content, after: Content, step: Step | None = None) -> list[Mark]:
+    """The rows that differ between an agreement and its amendment, matched by their keys."""
+    return [mark for kind in KINDS for mark in _compare(kind, _rows(before, kind), _rows(after, kind), step)]
+
+
+def _compare(kind: str, before: dict[str, Content], after: dict[str, Content], step: Step | None) -> Iterator[Mark]:
     for key, row in after.items():
         if key not in before:
             yield Mark(step, "added", kind, key, _name(row))
@@ -125,6 +132,11 @@ def _all_clauses(clauses: list[Content]) -> Iterator[Content]:
 def _own(row: Content) -> Content:
     """What the row itself says: clauses below a clause are compared by themselves, publicity is no change of text."""
     return {name: value for name, value in row.items() if name not in {"children", "publicity", "secrecy_ground"}}
+
+
+def named(marks: Iterable[Mark], language: str) -> list[tuple[Mark, str]]:
+    """The marks with the names of their rows in that language, or in the other one where it lacks them."""
+    return [(mark, mark.name.get(language) or mark.name["fi"] or mark.name["sv"]) for mark in marks]
 
 
 def _name(row: Content) -> dict[str, str]:

@@ -12,7 +12,6 @@ from uuid import UUID
 from agreements.models import (
     Agreement,
     Annex,
-    Clause,
     ForumEntry,
     Goal,
     GoalIndicator,
@@ -101,9 +100,7 @@ class _Copying:
     def _below(self, model: type[ContentRow], parent: str, parents: dict[int, int]) -> dict[int, int]:
         rows = model.objects.standing().filter(**{f"{parent}__in": parents})
         kept = [row for row in rows if row.key not in self.dropped]
-        copies = [
-            self._copied(row, **{f"{parent}_id": parents[getattr(row, f"{parent}_id")]}) for row in kept
-        ]
+        copies = [self._copied(row, **{f"{parent}_id": parents[getattr(row, f"{parent}_id")]}) for row in kept]
         return self._saved(kept, copies)
 
     def _responsibilities(self, measures: dict[int, int]) -> None:
@@ -141,9 +138,7 @@ class _Copying:
         for row in sorted(rows, key=lambda row: bool(row.area and self._today(row.area) != row.area)):
             area = row.area and self._today(row.area)
             place = (row.goal_indicator_id, row.year, area and area.pk)
-            copies.setdefault(
-                place, self._copied(row, goal_indicator_id=indicators[row.goal_indicator_id], area=area)
-            )
+            copies.setdefault(place, self._copied(row, goal_indicator_id=indicators[row.goal_indicator_id], area=area))
         Target.objects.bulk_create(copies.values(), batch_size=BATCH)
 
     def _today(self, organisation: Organisation) -> Organisation:

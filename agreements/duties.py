@@ -18,8 +18,10 @@ from agreements.desk.comments import comment_duties
 from agreements.desk.ended_mandates import mandate_duties
 from agreements.desk.seal_certificate import certificate_duties
 from agreements.desk.sealing_waits import sealing_duties
+from agreements.desk.series import series_duties
 from agreements.desk.situations import Situation, open_clause_counts, situations
 from agreements.desk.statements import statement_duties
+from agreements.desk.suggestions import suggestion_duties
 from agreements.matrix import decision_mark, reference
 from agreements.models import Agreement, Decision, SignatureSlot
 from agreements.standing import PartyStanding, taking_part
@@ -46,9 +48,11 @@ def agreement_duties(viewer: Viewer) -> list[Duty]:
             if rules.may_coordinate(acting, situation.agreement):
                 found += _of_coordinator(situation, acting, open_clauses, viewer.on)
             found += coming(situation, acting, viewer.on)
-    found += comment_duties(viewer)
+    found += comment_duties(viewer) + statement_duties(viewer)
+    found += suggestion_duties(viewer)
+    found += series_duties(viewer)
     found += after_signing_duties(viewer)
-    return found + statement_duties(viewer) + sealing_duties(viewer) + mandate_duties(viewer) + certificate_duties(viewer)
+    return found + sealing_duties(viewer) + mandate_duties(viewer) + certificate_duties(viewer)
 
 
 def _of_party(situation: Situation, acting: Acting, standing: PartyStanding, on: datetime.date) -> Iterator[Duty]:
@@ -145,6 +149,8 @@ def _of_coordinator(
 ) -> Iterator[Duty]:
     agreement = situation.agreement
     if agreement.stage == Stage.DRAFT:
+        if agreement.is_of_series or (agreement.is_series_model and not open_clauses.get(agreement.pk)):
+            return  # told once for the whole series
         yield _draft(agreement, acting, open_clauses.get(agreement.pk, 0))
     elif agreement.stage in (Stage.DECIDING, Stage.SIGNING):
         yield from _new_round(situation, acting)

@@ -33,6 +33,10 @@ SENTENCES = {
     "replace_statement": gettext_lazy("A new statement on version %(version)s replaced an earlier one"),
     "answer_remark": gettext_lazy("A remark in a statement was answered"),
     "close_round": gettext_lazy("The statement round on version %(version)s ended"),
+    "suggest": gettext_lazy("Another wording was suggested"),
+    "accept_suggestion": gettext_lazy("A suggested wording was accepted"),
+    "decline_suggestion": gettext_lazy("A suggested wording was declined"),
+    "take_back_suggestion": gettext_lazy("A suggested wording was taken back"),
     "freeze": gettext_lazy("Version %(version)s was frozen for decisions"),
     "reopen": gettext_lazy("The text was opened again after version %(version)s"),
     "withdraw": gettext_lazy("The agreement was withdrawn"),
@@ -64,6 +68,7 @@ SENTENCES = {
     "end_alone": gettext_lazy("The agreement ends: fewer than two parties remain"),
     "mark_local_parts": gettext_lazy("The local parts of the shared text were marked"),
     "offer_shared_text": gettext_lazy("Changes of the shared text were offered to the drafts"),
+    "shared_text_offered": gettext_lazy("Changes of the shared text were offered as suggestions"),
     "add_shared_clause": gettext_lazy("A new clause of the shared text was added"),
     "close_term": gettext_lazy("The term was closed"),
     "give_notice": gettext_lazy("%(party)s gave notice of termination"),
@@ -96,6 +101,8 @@ def _rest(event: Event) -> str:
             return str(Publicity(event.comment).label) if event.comment in Publicity.values else ""
         case "record_decision":
             return _decision(event.comment)
+        case "sign" | "record_signature" | "name_deputy" | "remove_deputy" | "pass_on":
+            return _two_people(event)
         case "send_reminder":
             return str(Reminder.About(event.comment).label)
         case "give_notice":
@@ -116,6 +123,19 @@ def _decision(comment: str) -> str:
         return comment
     day = finnish_date(datetime.date.fromisoformat(found["day"]))
     return f"{Decision.Result(found['result']).label}, {found['body']} {day}"
+
+
+def _two_people(event: Event) -> str:
+    """Where the comment names two: the deputy and the one named, or who signed until now and who does from now on."""
+    first, arrow, second = event.comment.partition(" → ")
+    if not arrow:
+        return event.comment
+    names = {"first": first, "second": second}
+    if event.verb == "pass_on":
+        return _("from %(first)s to %(second)s") % names
+    if event.verb in ("sign", "record_signature"):
+        return _("%(first)s in the place of %(second)s") % names
+    return _("%(first)s, deputy of %(second)s") % names
 
 
 def _notice(comment: str) -> str:

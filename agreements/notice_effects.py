@@ -58,7 +58,9 @@ def left_alone(party: Party, ends: datetime.date) -> list[InForce]:
 
 
 def _until(row: InForce) -> datetime.date | None:
-    return min((day for day in (row.ends, row.party.agreement.valid_to) if day), default=None)
+    """Its own notice or the end of the validity; the end of the term only where no validity is given."""
+    agreement = row.party.agreement
+    return min((day for day in (row.ends, agreement.valid_to or agreement.term_ends) if day), default=None)
 
 
 def _annexed(chain: list[Agreement], party: Party) -> list[Agreement]:

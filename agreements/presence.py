@@ -1,4 +1,4 @@
-"""Who has a row open for editing. A sign of life comes every twenty seconds; a minute without one, and nobody is there."""
+"""Who has a row open for editing: a sign of life comes every twenty seconds, and after a minute nobody is there."""
 
 import datetime
 from uuid import UUID

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from agreements.blueprint import Blueprint, blueprints
 from agreements.content import content_of
-from agreements.models import Agreement, Clause, Series, SignatureSlot
+from agreements.models import Agreement, Clause, Series, SignatureSlot, Suggestion
 from agreements.models.row import Publicity
 from documents.rich_text import is_empty
 from finnish.languages import pick
@@ -207,6 +207,15 @@ def _comments(agreement: Agreement, content: dict, blueprint: Blueprint) -> Foun
         yield "comments_open", message, reverse("comment_list", args=[agreement.pk])
 
 
+def _suggestions(agreement: Agreement, content: dict, blueprint: Blueprint) -> Found:
+    """Suggested wordings can't be answered while the text is frozen; they wait, so they are said to be there."""
+    if count := Suggestion.objects.of(agreement).open().count():
+        message = ngettext(
+            "One suggested wording waits for an answer.", "%(count)s suggested wordings wait for an answer.", count
+        )
+        yield "suggestions_open", message % {"count": count}, reverse("suggestion_list", args=[agreement.pk])
+
+
 def _goals(agreement: Agreement, content: dict, blueprint: Blueprint) -> Found:
     if agreement.scope == 1 or Clause.Role.GOALS not in {clause["role"] for clause in _all_clauses(content["clauses"])}:
         return
@@ -255,4 +264,4 @@ def _indicator(indicator: dict, url: str) -> Found:
         yield "indicator_without_target", _("The indicator “%(indicator)s” has no target.") % name, url
 
 
-CHECKS = (_parties, _frame, _clauses, _secrecy, _languages, _translations, _goals, _comments)
+CHECKS = (_parties, _frame, _clauses, _secrecy, _languages, _translations, _goals, _comments, _suggestions)

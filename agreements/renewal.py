@@ -1,4 +1,4 @@
-"""Judging an agreement for its next term: every clause, goal and measure of what is in force, with what has been chosen.
+"""Judging an agreement for its next term: every clause, goal and measure in force, with what has been chosen.
 
 Nothing is carried over by habit: each row is kept, changed or dropped. What is dropped takes with it what is below it.
 """
@@ -51,7 +51,7 @@ class JudgedRow:
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether something is still to be done: a measure without a day or whose day has not passed, or a goal of such."""
+        """Whether something is still to be done: a measure whose day, if it has one, is ahead, or a goal of such."""
         if self.kind == Kind.GOAL:
             return any(row.is_unfinished for row in self.below)
         return self.kind == Kind.MEASURE and not self.is_due_passed

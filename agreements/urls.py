@@ -22,6 +22,7 @@ from agreements.views import (
     reading,
     reminders,
     renewal,
+    series,
     signing,
     signing_list,
     signing_record,
@@ -30,6 +31,7 @@ from agreements.views import (
     statement_tending,
     statements,
     steps,
+    suggestions,
     taking_back,
     workbook,
 )
@@ -41,6 +43,15 @@ urlpatterns = [
     path("taulukko.csv", listing.agreement_list_csv, name="agreement_list_csv"),
     path("uusi/", starting.agreement_new, name="agreement_new"),
     path("uusi/osapuolet/", starting.agreement_new_parties, name="agreement_new_parties"),
+    # Series: one shared text, an agreement with each municipality
+    path("sarjat/", series.series_list, name="series_list"),
+    path("sarjat/uusi/", series.series_new, name="series_new"),
+    path("sarjat/<uuid:key>/", series.series_detail, name="series_detail"),
+    path("sarjat/<uuid:key>/taulukko.xlsx", series.series_xlsx, name="series_xlsx"),
+    path("sarjat/<uuid:key>/osat/", series.series_parts, name="series_parts"),
+    path("sarjat/<uuid:key>/kunnat/", series.series_municipalities, name="series_municipalities"),
+    path("sarjat/<uuid:key>/kunnat/<int:draft>/uudelleen/", series.series_draft_again, name="series_draft_again"),
+    path("sarjat/<uuid:key>/tarjoa/", series.series_offer, name="series_offer"),
     # A party's personal link
     path("linkki/<str:token>/", links.party_link, name="party_link"),
     path("linkki/<str:token>/teksti/", links.party_link_text, name="party_link_text"),
@@ -82,9 +93,19 @@ urlpatterns = [
     path("<int:pk>/kohdat/", clauses.clause_list, name="clause_list"),
     path("<int:pk>/kohdat/uusi/", clauses.clause_new, name="clause_new"),
     path("<int:pk>/kohdat/<uuid:key>/", clauses.clause_edit, name="clause_edit"),
+    path("<int:pk>/kohdat/<uuid:key>/ehdota/", suggestions.suggestion_new, name="suggestion_new"),
     path("<int:pk>/kohdat/<uuid:key>/siirra/", clauses.clause_move, name="clause_move"),
     path("<int:pk>/kohdat/<uuid:key>/poista/", clauses.clause_withdraw, name="clause_withdraw"),
     path("<int:pk>/kohdat/<uuid:key>/palauta/", clauses.clause_restore, name="clause_restore"),
+    # Suggested wordings
+    path("<int:pk>/ehdotukset/", suggestions.suggestion_list, name="suggestion_list"),
+    path("<int:pk>/ehdotukset/<uuid:suggestion>/", suggestions.suggestion_detail, name="suggestion_detail"),
+    path("<int:pk>/ehdotukset/<uuid:suggestion>/hyvaksy/", suggestions.suggestion_accept, name="suggestion_accept"),
+    path("<int:pk>/ehdotukset/<uuid:suggestion>/muokkaa/", suggestions.suggestion_edit, name="suggestion_edit"),
+    path("<int:pk>/ehdotukset/<uuid:suggestion>/hylkaa/", suggestions.suggestion_decline, name="suggestion_decline"),
+    path(
+        "<int:pk>/ehdotukset/<uuid:suggestion>/peru/", suggestions.suggestion_take_back, name="suggestion_take_back"
+    ),
     # Goals
     path("<int:pk>/tavoitteet/", goals.goal_list, name="goal_list"),
     path("<int:pk>/tavoitteet/tyokirja.xlsx", workbook.workbook_export, name="workbook_export"),

@@ -61,16 +61,15 @@ def written(parts: list[Part]) -> str:
     stack: list[tuple[str, str]] = []
     for place, part in enumerate(parts):
         depth = len(_shared_formats(part.tokens))
-        outside, inside = _spaces(parts, place)
+        space = _space(parts, place)
         for number, token in enumerate(part.tokens):
             wanted = list(token.formats)
             if part.mark:
                 wanted.insert(depth, (part.mark, str(place)))
             kept = len(stack) if stack == wanted else _shared_start(stack, wanted)
             _close(out, stack, kept)
-            out.append(token.space if number else outside)
+            out.append(token.space if number else space)
             _open(out, stack, wanted[kept:])
-            out.append("" if number else inside)
             out.append(BREAK if token.text == BREAK else escape(token.text, quote=False))
     _close(out, stack, 0)
     return "".join(out)
@@ -179,23 +178,25 @@ def _shared_formats(tokens: Sequence[Token]) -> tuple:
     return tuple(first[: min(_shared_start(first, token.formats) for token in tokens)])
 
 
-def _spaces(parts: list[Part], place: int) -> tuple[str, str]:
-    """The space before a part, outside its mark and inside: each text must come out right without the other's words."""
+def _space(parts: list[Part], place: int) -> str:
+    """The space before a part: each text must come out right without the other's words.
+
+    Where only the marked words bring it, it is marked as well, in an element of its own: the sign that the style sheet
+    draws then stands at the word and not before the space.
+    """
     part = parts[place]
     first = part.tokens[0]
     if not place or not first.key[1]:
-        return first.space if not place else "", ""
+        return first.space if not place else ""
     space = first.space or " "
-    if not part.mark:
-        return space, ""
     beside = [parts[i] for i in (place - 1, place + 1) if i < len(parts) and parts[i].mark]
+    if not part.mark:
+        return space
     after = place + 1 + (bool(beside) and part.mark == "del")
     ends_in_space = after >= len(parts) or parts[after].tokens[0].key[1]
-    if not beside:
-        return (space, "") if ends_in_space else ("", space)
-    if not beside[0].tokens[0].key[1]:
-        return "", space
-    return (space, "") if part.mark == "del" or ends_in_space else ("", "")
+    if beside and beside[0].tokens[0].key[1]:
+        return space if part.mark == "del" or ends_in_space else ""
+    return space if ends_in_space and not beside else f'<{part.mark} class="is-space">{space}</{part.mark}>'
 
 
 def _open(out: list[str], stack: list[tuple[str, str]], elements: list[tuple[str, str]]) -> None:

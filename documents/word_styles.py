@@ -22,7 +22,7 @@ HAIRLINE = "B9C4C7"
 A4 = (Mm(210), Mm(297))
 SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN = Mm(24), Mm(28), Mm(24)
 LANGUAGES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
-HEADING_SIZES = {1: 22, 2: 16, 3: 13, 4: 11.5, 5: 10.5, 6: 10.5}  # points
+HEADING_SIZES = {1: 20, 2: 14.5, 3: 12.5, 4: 11.5, 5: 10.5, 6: 10.5}  # points
 BULLETS, NUMBERS = 90, 91  # our numbering schemes, beyond those of the library's template
 LIST_STEP = Mm(6)
 DEEPEST_LIST = 8
@@ -140,11 +140,11 @@ def _set_fonts(document: Document) -> None:
 def _style_text(document: Document) -> None:
     normal = document.styles["Normal"]
     _letter(normal, SERIF, 10.5)
-    _space(normal, after=6, line=1.3)
+    _space(normal, after=6, line=1.2)
     for level, size in HEADING_SIZES.items():
         heading = document.styles[f"Heading {level}"]
         _letter(heading, SERIF if level <= 4 else SANS, size, DARK if level <= 4 else COLOUR, bold=True)
-        _space(heading, before=0 if level == 1 else 20 - 3 * level + 6, after=6 if level <= 2 else 3, line=1.1)
+        _space(heading, before=0 if level == 1 else 20 - 2 * level, after=6 if level <= 2 else 3, line=1.1)
         heading.font.italic = False
         heading.paragraph_format.keep_with_next = True
         heading.element.get_or_add_pPr().insert_element_before(OxmlElement("w:suppressAutoHyphens"), *_AFTER_SUPPRESS)

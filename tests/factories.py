@@ -24,6 +24,7 @@ from agreements.models import (
     Statement,
     StatementRequest,
     StatementRound,
+    Suggestion,
     Target,
     Version,
 )
@@ -319,4 +320,16 @@ def make_deputy(slot: SignatureSlot, user: User | None = None, **fields) -> Slot
     facts = {"user": user, "name": user.name if user else "", "title_fi": "hallintojohtaja", "mandate": "HS 14 §"}
     return workflow.name_deputy(
         slot, by=acting(slot.party.organisation, Role.REGISTRAR), deputy=SlotDeputy(**facts | fields)
+    )
+
+
+def suggestion_in(agreement: Agreement, by: Acting | None = None, text: str = "Sovitaan toisin.") -> Suggestion:
+    """An open suggestion of another text for the agreement's first written clause, at any stage of the agreement."""
+    clause = agreement.clauses.standing().filter(role="text").exclude(text_fi="").first()
+    by = by or acting(agreement.coordinator, Role.EDITOR)
+    base = {"base_fi": clause.text_fi, "base_sv": clause.text_sv}
+    texts = {"text_fi": f"<p>{text}</p>", "text_sv": clause.text_sv}
+    maker = {"user": by.user, "author_name": by.label, "organisation": by.organisation}
+    return Suggestion.objects.create(
+        clause=clause, **base, **texts, **maker, organisation_fi=by.organisation.full_fi, reason="Selvempi näin"
     )

@@ -19,20 +19,26 @@ LATELY = datetime.timedelta(days=30)
 EVENTS = 6
 # What the parties' own officials do to a draft and to their party's details would drown the steps.
 SMALL_STEPS = (
+    "accept_suggestion",
     "add_party",
     "answer_remark",
     "ask_again",
     "ask_more",
     "cancel_request",
     "change_settings",
+    "decline_suggestion",
     "give_editing",
+    "name_deputy",
     "name_signatory",
+    "remove_deputy",
     "remove_party",
     "prepare",
     "prepare_again",
     "remove_signatory",
     "send_link",
     "send_reminder",
+    "suggest",
+    "take_back_suggestion",
     "take_editing",
     "tend_party",
 )

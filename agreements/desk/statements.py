@@ -9,14 +9,14 @@ from django.utils.translation import ngettext
 
 from agreements import rules
 from agreements.desk.situations import Situation, situations
-from agreements.models import Remark, Statement, StatementRequest, StatementRound
+from agreements.models import Agreement, Statement, StatementRequest, StatementRound
 from agreements.workflow.table import PREPARED
 from organisations.acting import Acting
 from organisations.duties import Duty, Viewer, Whose
 
 
 def statement_duties(viewer: Viewer) -> list[Duty]:
-    """In two queries, whatever the number of agreements."""
+    """In two queries at most, whatever the number of agreements."""
     prepared = {row.agreement.pk: row for row in viewer.once(situations) if row.agreement.stage in PREPARED}
     if not prepared:
         return []
@@ -25,9 +25,11 @@ def statement_duties(viewer: Viewer) -> list[Duty]:
     for round_ in rounds.select_related("version").defer("version__content").order_by("opened_at"):
         situation = prepared[round_.agreement_id]
         for acting in situation.actings:
+            found += _day(round_, situation, acting, viewer)
             if rules.may_coordinate(acting, situation.agreement):
                 found += _of_coordinator(round_, situation, acting, viewer)
-    return [*_to_give(prepared, viewer), *found]
+    out = [pk for pk, row in prepared.items() if row.agreement.stage == Agreement.Stage.STATEMENT_ROUND]
+    return [*_to_give(prepared, viewer), *found] if out else found
 
 
 def _unanswered_count() -> Count:
@@ -35,6 +37,19 @@ def _unanswered_count() -> Count:
     says_something = Q(requests__statements__remarks__row_key__isnull=True) | ~Q(requests__statements__remarks__text="")
     stands = Q(requests__statements__replaced_by__isnull=True)
     return Count("requests__statements__remarks", filter=remark & says_something & stands, distinct=True)
+
+
+def _day(round_: StatementRound, situation: Situation, acting: Acting, viewer: Viewer) -> Iterator[Duty]:
+    if round_.takes_answers(viewer.on):
+        yield Duty(
+            Whose.COMING,
+            title=_("Statements are asked by this day"),
+            text=situation.agreement.title,
+            url=reverse("statement_round", args=[situation.agreement.pk]),
+            organisation=acting.organisation,
+            due=round_.due_on,
+            is_wish=True,
+        )
 
 
 def _to_give(prepared: dict[int, Situation], viewer: Viewer) -> Iterator[Duty]:

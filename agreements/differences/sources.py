@@ -37,7 +37,7 @@ class Sources:
         self.agreement = agreement
         self.is_public = edition == "public" or not rules.is_insider(acting, agreement)
         versions = agreement.versions.defer("content").order_by("number")
-        self.choices = [_version_source(version) for version in versions]
+        self.choices = [version_source(version) for version in versions]
         if not self.is_public:
             previous = _previous_version(agreement, acting)
             self._previous_is_public = previous is not None and not rules.is_insider(acting, previous.agreement)
@@ -83,7 +83,7 @@ def _public(content: dict[str, Any], agreement: Agreement) -> dict[str, Any]:
     return public_edition(since_hidden(content, agreement))
 
 
-def _version_source(version: Version) -> Source:
+def version_source(version: Version) -> Source:
     words = {"number": version.number, "date": finnish_date(version.dated)}
     short = _("Version %(number)s") % words
     return Source(version_value(version), _("Version %(number)s, %(date)s") % words, short, version)

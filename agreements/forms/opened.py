@@ -1,4 +1,4 @@
-"""What a form was opened with. It goes along in the page, so that after a stale save a person sees what each changed."""
+"""What a form was opened with: it goes along in the page, so that after a stale save one sees what each has changed."""
 
 import json
 from collections.abc import Iterator

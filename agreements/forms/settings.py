@@ -34,7 +34,8 @@ class AgreementSettingsForm(SeenForm):
         model = Agreement
         fields = SETTINGS
         labels = {"title_fi": TITLE_FI, "title_sv": TITLE_SV}
-        widgets = dict.fromkeys(("legal_nature", "signing_opens", "entry_rule", "annexes_decided_by"), forms.RadioSelect)
+        choices = ("legal_nature", "signing_opens", "entry_rule", "annexes_decided_by")
+        widgets = dict.fromkeys(choices, forms.RadioSelect)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

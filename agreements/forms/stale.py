@@ -4,6 +4,7 @@ A text is compared by its blocks, a short field as a whole, a measure or an indi
 picks from what both have changed; only then is there one text again.
 """
 
+import difflib
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,17 +19,19 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_prose_editor.fields import ProseEditorFormField
 
-from agreements.editing.merge import Block, Kind, Part, Pick, joined, merge
+from agreements.editing.blocks import Block, joined
+from agreements.editing.merge import Kind, Part, Pick, merge
 from agreements.forms.goals import GoalWorkbookForm
 from agreements.forms.opened import Opened, read_opened, written_fields
 from agreements.forms.rows import RowForm, shown
 from agreements.models.row import ContentRow
 from documents.redline import plain_redline, redline
-from documents.rich_text import clean
+from documents.rich_text import clean, plain_text
 
 Form = RowForm | GoalWorkbookForm
 BUTTONS = {"csrfmiddlewaretoken", "revision", "base", "next", "merge", "picked", "more"}
 PICK = "pick-"
+ALIKE = 0.3  # share of the words
 
 
 @dataclass(frozen=True)
@@ -151,9 +154,7 @@ class StaleForm:
     def _row_sections(self) -> Iterator[Section]:
         labels = {"measures": _("Measures"), "indicators": _("Indicators")}
         for name in self._theirs.rows:
-            rows = [
-                _rows(form, state, name) for form, state in zip(self._forms, self._states, strict=True)
-            ]
+            rows = [_rows(form, state, name) for form, state in zip(self._forms, self._states, strict=True)]
             yield self._section(name, labels[name], "", list(_row_parts(*rows)), _show_row)
 
     def _section(self, name: str, label: Any, language: str, parts: Iterable[Part], show: Callable) -> Section:
@@ -169,9 +170,9 @@ class StaleForm:
             name=name,
             part=part,
             picked=str(picked),
-            base=show(part.base, part.base),
-            mine=show(part.base, part.mine),
-            theirs=show(part.base, part.theirs),
+            base=show(part, part.base),
+            mine=show(part, part.mine),
+            theirs=show(part, part.theirs),
             can_be_both=bool(part.mine and part.theirs) and not isinstance(part.mine[0], Value),
         )
 
@@ -233,21 +234,33 @@ def _row_parts(base: dict[str, Row], mine: dict[str, Row], theirs: dict[str, Row
         yield Part(*((side[key],) if key in side else () for side in (base, mine, theirs)))
 
 
-def _show_blocks(base: Sequence[Block], side: Sequence[Block]) -> SafeString:
-    before, now = joined(base), joined(side)
-    return mark_safe(now) if before == now else redline(before, now)  # noqa: S308 - both have been cleaned
+def _show_blocks(part: Part, side: Sequence[Block]) -> SafeString:
+    before, now = joined(part.base), joined(side)
+    if before == now or not _alike(plain_text(before), plain_text(now)):
+        return mark_safe(now)
+    return redline(before, now)
 
 
-def _show_value(base: Sequence[Value], side: Sequence[Value]) -> SafeString:
-    before, now = base[0].words, side[0].words
-    return plain_redline(before, now) if before or now else SafeString("")
+def _show_value(part: Part, side: Sequence[Value]) -> SafeString:
+    before, now = part.base[0].words, side[0].words
+    return plain_redline(before if _alike(before, now) else now, now) if before or now else SafeString("")
 
 
-def _show_row(base: Sequence[Row], side: Sequence[Row]) -> SafeString:
-    before, now = dict(base[0].texts) if base else {}, dict(side[0].texts) if side else {}
-    lines = (
-        (capfirst(label), plain_redline(before.get(label, ""), now.get(label, "")))
-        for label in dict.fromkeys([*now, *before])
-        if before.get(label) or now.get(label)
-    )
+def _alike(before: str, now: str) -> bool:
+    """Whether marking the differences helps: a text written wholly anew is easier to read as it is."""
+    words, others = before.split(), now.split()
+    if not words or not others:
+        return True
+    return difflib.SequenceMatcher(None, words, others, autojunk=False).ratio() >= ALIKE
+
+
+def _show_row(part: Part, side: Sequence[Row]) -> SafeString:
+    """What the row is called and what differs; all of it when it has been added or taken out."""
+    every = [dict(row[0].texts) if row else {} for row in (part.base, part.mine, part.theirs)]
+    before, now = every[0], dict(side[0].texts) if side else {}
+    labels = [label for label in dict.fromkeys([*now, *before]) if before.get(label) or now.get(label)]
+    if all(every):
+        differ = {label for label in labels if len({found.get(label, "") for found in every}) > 1}
+        labels = [label for place, label in enumerate(labels) if place == 0 or label in differ]
+    lines = ((capfirst(label), plain_redline(before.get(label, ""), now.get(label, ""))) for label in labels)
     return format_html("<dl class='yp-facts'>{}</dl>", format_html_join("", "<dt>{}</dt><dd>{}</dd>", lines))

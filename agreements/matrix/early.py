@@ -3,9 +3,8 @@
 import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from agreements.awaited import Asked, is_prepared
 from agreements.matrix.marks import Entry, Mark
@@ -28,10 +27,9 @@ def statement_entry(round_: StatementRound | None, asked: Asked | None, on: date
         return None
     if asked is None:
         return Entry(Mark("mute", "dash-lg", _("Not asked")))
-    if asked.given:
-        day = timezone.localdate(asked.given.given_at)
+    if asked.is_given:
         url = reverse("statement_detail", args=[round_.agreement_id, asked.request.key])
-        return Entry(Mark(*STANCES[asked.given.stance]), finnish_date(day), url=url)
+        return Entry(Mark(*STANCES[asked.stance]), finnish_date(asked.given_on), url=url)
     if round_.closed_at:
         return Entry(Mark("mute", "dash-circle", _("Not answered")))
     due = {"date": finnish_date(round_.due_on)}
@@ -44,10 +42,11 @@ def preparation_entry(standing: PartyStanding, version: Version | None, on: date
     """Whether the matter is ready for the party's body; None when the party has not told."""
     party = standing.party
     if party.prepared_on:
+        word, when = pgettext("the matter", "Prepared"), finnish_date(party.prepared_on)
         if is_prepared(standing, version):
-            return Entry(Mark("ok", "check-circle-fill", _("Prepared")), finnish_date(party.prepared_on))
+            return Entry(Mark("ok", "check-circle-fill", word), when)
         note = _("before version %(number)s") % {"number": version.number}
-        return Entry(Mark("mute", "arrow-repeat", _("Prepared"), note), finnish_date(party.prepared_on))
+        return Entry(Mark("mute", "arrow-repeat", word, note), when)
     planned = party.preparation_planned_on
     if planned is None or party.left_on or standing.decisions:
         return None

@@ -127,11 +127,7 @@ def _frame(
     actions: frozenset[str],
 ) -> _Frame:
     organisations = [row.party.organisation_id for row in every]
-    bodies = Body.objects.filter(organisation__in=organisations).values_list("organisation_id", "name_fi", "kind")
     successors = [row.party.organisation.successor_id for row in every if row.party.organisation.successor_id]
-    registrars = Membership.objects.filter(
-        organisation__in=organisations + successors, role=Membership.Role.REGISTRAR, user__is_active=True
-    )
     round_ = latest_round(agreement, version)
     return _Frame(
         agreement=agreement,
@@ -143,9 +139,23 @@ def _frame(
         round=round_,
         asked=asked_parties(round_),
         reminders=_reminders(agreement),
-        body_kinds={(organisation, name): kind for organisation, name, kind in bodies},
-        in_portal=frozenset(registrars.valid(on).values_list("organisation_id", flat=True)),
+        body_kinds=_body_kinds(organisations) if any(row.final is None for row in every) else {},
+        in_portal=_in_portal(organisations + successors, on) if "send_link" in actions else frozenset(),
     )
+
+
+def _body_kinds(organisations: list[int]) -> dict[tuple[int, str], str]:
+    """The kinds of the organisations' registered bodies, by the organisation's id and the body's name."""
+    bodies = Body.objects.filter(organisation__in=organisations).values_list("organisation_id", "name_fi", "kind")
+    return {(organisation, name): kind for organisation, name, kind in bodies}
+
+
+def _in_portal(organisations: list[int], on: datetime.date) -> frozenset[int]:
+    """Those of the organisations that have a registrar in the portal on that day."""
+    registrars = Membership.objects.filter(
+        organisation__in=organisations, role=Membership.Role.REGISTRAR, user__is_active=True
+    )
+    return frozenset(registrars.valid(on).values_list("organisation_id", flat=True))
 
 
 def _reminders(agreement: Agreement) -> dict[int, list[Reminder]]:
@@ -177,7 +187,7 @@ def _row(frame: _Frame, standing: PartyStanding) -> Row:
         next_date=next_date(frame.agreement, standing, awaits, frame.round, frame.on),
         reminded=next((row for row in reversed(reminders) if row.about == awaits), None),
         last_reminder=reminders[-1] if reminders else None,
-        statement_given_on=timezone.localdate(asked.given.given_at) if asked and asked.given else None,
+        statement_given_on=asked.given_on if asked else None,
         may_record=may_record,
         may_remind="send_reminder" in frame.actions and bool(awaits) and not marks["is_mine"],
         **marks,

@@ -3,7 +3,7 @@
 import datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agreements.matrix.marks import Entry
 from agreements.matrix.rows import Row
@@ -31,7 +31,7 @@ HEADINGS_OF_PARTIES = (
     gettext_lazy("Statement"),
     gettext_lazy("Statement given"),
     gettext_lazy("Preparation, planned date"),
-    gettext_lazy("Prepared"),
+    pgettext_lazy("the matter", "Prepared"),
     gettext_lazy("Awaited now"),
     gettext_lazy("Reminded"),
     gettext_lazy("Reminder about"),

@@ -32,7 +32,7 @@ def tally_before(every: list[PartyStanding], version: Version | None, asked: dic
     parties = taking_part(every)
     figures = []
     if asked:
-        given = sum(row.given is not None for row in asked.values())
+        given = sum(row.is_given for row in asked.values())
         figures = [{"value": given, "unit": f"/ {len(asked)}", "label": _("gave a statement")}]
     planned = [row for row in parties if row.party.board_planned_on or row.party.council_planned_on]
     return [

@@ -57,7 +57,8 @@ class AgreementQuerySet(models.QuerySet):
         """Annotate what the dates say on that day.
 
         `in_force_now`: some version binds some party; `starts_on`: the first day that anybody is or will be bound;
-        `has_begun`: that day has come. Besides, `is_series_model`: it is the shared text of a series.
+        `has_begun`: that day has come. Besides, `is_series_model` and
+        `is_of_series`: it is the shared text of a series, or one of its drafts.
         `is_amended`: an amendment of it has begun; `is_being_amended`: one is prepared, which only its parties may know.
         """
         bound = Party.objects.bound(on).filter(agreement=OuterRef("pk"))
@@ -71,6 +72,9 @@ class AgreementQuerySet(models.QuerySet):
             has_begun=Exists(Party.objects.filter(agreement=OuterRef("pk"), in_force_rows__starts__lte=on)),
             is_amended=Exists(amendments.filter(parties__in_force_rows__starts__lte=on)),
             is_being_amended=Exists(amendments.exclude(stage__in=over)),
+            is_of_series=models.ExpressionWrapper(
+                Q(series_draft__isnull=False), output_field=models.BooleanField()
+            ),
             is_series_model=models.ExpressionWrapper(
                 Q(series_of_model__isnull=False), output_field=models.BooleanField()
             ),

@@ -7,8 +7,24 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models.agreement import Agreement
 from agreements.models.content import Clause
 from finnish.languages import Bilingual
+from organisations.models import Organisation
+
+
+class SuggestionQuerySet(models.QuerySet):
+    def open(self) -> "SuggestionQuerySet":
+        """Those that wait for an answer; one whose clause has been taken out of the text waits until it is back."""
+        return self.filter(state=Suggestion.State.OPEN, clause__withdrawn_at__isnull=True)
+
+    def of(self, agreement: Agreement) -> "SuggestionQuerySet":
+        return self.filter(clause__agreement=agreement)
+
+    def counts_by_clause(self) -> dict[str, int]:
+        """How many there are, by the clause's key as text."""
+        counted = self.order_by().values_list("clause__key").annotate(count=models.Count("pk"))
+        return {str(key): count for key, count in counted}
 
 
 class Suggestion(models.Model):
@@ -37,6 +53,7 @@ class Suggestion(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     author_name = models.CharField(max_length=250)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     organisation_fi = models.CharField(max_length=200)
     organisation_sv = models.CharField(max_length=200, blank=True)
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
@@ -44,6 +61,8 @@ class Suggestion(models.Model):
     answered_by_name = models.CharField(max_length=250, blank=True)
 
     text = Bilingual("text")
+    organisation_name = Bilingual("organisation")
+    objects = SuggestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("suggested wording")
@@ -66,5 +85,12 @@ class Suggestion(models.Model):
 
     @property
     def text_has_changed(self) -> bool:
-        """Whether the clause no longer has the text that the suggestion was made on."""
-        return (self.base_fi, self.base_sv) != (self.clause.text_fi, self.clause.text_sv)
+        """Whether the clause no longer has the text that the suggestion was made on, in a language that it changes."""
+        return any(
+            getattr(self, f"base_{code}") != getattr(self.clause, f"text_{code}") for code in self.changed_languages
+        )
+
+    @property
+    def changed_languages(self) -> list[str]:
+        """The languages for which another text is suggested; in the others the clause stays as it is."""
+        return [code for code in ("fi", "sv") if getattr(self, f"text_{code}") != getattr(self, f"base_{code}")]

@@ -13,10 +13,27 @@ Role = Membership.Role
 
 
 def version_frozen(version: Version) -> None:
-    """Every party's registrars and editors: there is a text to decide on."""
+    """Every party's registrars and editors: there is a text to decide on.
+
+    Who has decided on an earlier version gets the link to what has changed since.
+    """
+    earlier = Decision.objects.standing().filter(version__agreement=version.agreement).exclude(version=version)
+    decided = set(earlier.values_list("party", flat=True))
     for party in version.agreement.parties.taking_part().select_related("organisation"):
+        page = ("differences_since_decision", (party.key,)) if party.pk in decided else ("agreement_detail", ())
         for user in people_of(party, Role.REGISTRAR, Role.EDITOR):
-            tell(f"frozen:{version.pk}", "version_frozen", user, version, Topic.DECISION, why=OF_THE_PARTY, party=party)
+            tell(
+                f"frozen:{version.pk}",
+                "version_frozen",
+                user,
+                version,
+                Topic.DECISION,
+                page=page[0],
+                args=page[1],
+                why=OF_THE_PARTY,
+                party=party,
+                has_decided_before=party.pk in decided,
+            )
 
 
 def text_reopened(version: Version, reason: str) -> None:

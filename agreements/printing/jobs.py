@@ -6,6 +6,7 @@ said by `kinds.py`.
 
 import datetime
 import logging
+from pathlib import PurePath
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -83,7 +84,7 @@ def run(print_job_id: int) -> None:
         jobs.update(state=State.RUNNING, attempts=F("attempts") + 1)
         try:
             made = RENDERERS[job.kind](job)
-            file = store_by_hash(FOLDER, ContentFile(made.data))
+            file = store_by_hash(FOLDER, ContentFile(made.data), made_as=PurePath(made.name).suffix.removeprefix("."))
         except Exception:  # whatever the engine or the storage stumbles over: it is counted, logged and told
             logger.exception("Print job %s failed", job.pk)
         else:

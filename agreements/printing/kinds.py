@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from agreements.content import content_of
 from agreements.models import PrintJob
+from agreements.package.making import render_package, render_packages
 from agreements.printing.differences import render_differences
 from agreements.printing.handover import render_handover
 from agreements.printing.made import Made, file_name
@@ -34,5 +35,7 @@ RENDERERS: dict[str, Callable[[PrintJob], Made]] = {
     Kind.DIFFERENCES: render_differences,
     Kind.SIGNING_RECORD: render_signing_record,
     Kind.STATEMENTS: render_statements,
+    Kind.PACKAGE: render_package,
+    Kind.PACKAGES: render_packages,
     Kind.HANDOVER: render_handover,
 }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agreements.models import PrintJob, StatementRound
 from agreements.printing.made import Made, file_name
 from agreements.printing.report import render_report
-from agreements.statements.summary import RemarkRow, Summary, round_lead, summary_of
+from agreements.statements.summary import AskedRow, RemarkRow, Summary, round_lead, summary_of
 from documents.word import WordDocument
 from finnish.languages import text_in
 from finnish.text import date as finnish_date
@@ -55,7 +55,7 @@ def summary_docx(round_: StatementRound, language: str, on: datetime.date) -> by
         word.heading(_("Who was asked"), 2)
         word.table(
             [_("Asked"), _("Position"), _("Own decision"), _("Given")],
-            [[row.request.shown_name, row.light.word, row.decision, _given(row.statement)] for row in summary.asked],
+            [_asked(row) for row in summary.asked],
             widths=[3, 3, 4, 2],
             bold_column=0,
         )
@@ -104,8 +104,9 @@ def _label(round_: StatementRound) -> str:
     return _("On version %(number)s, %(date)s") % values
 
 
-def _given(statement: Any) -> str:
-    return finnish_date(statement.given_at) if statement else "–"
+def _asked(row: AskedRow) -> list[str]:
+    given = finnish_date(row.statement.given_at) if row.statement else "–"
+    return [row.request.shown_name, row.light.word, row.decision or "–", given]
 
 
 def _cells(row: RemarkRow) -> list[str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Clause, Series, SeriesDraft, Suggestion
 from agreements.series.filling import filled_clause
+from documents.redline import is_same
 
 TEXTS = ("text_fi", "text_sv")
 
@@ -104,9 +105,9 @@ def _compare_clause(found: DraftChanges, clause: Clause, own: Clause, offered: d
     texts = {name: wanted[name] for name in TEXTS}
     if any(getattr(own, name) != wanted[name] for name in ("heading_fi", "heading_sv")):
         found.renamed.append(own)
-    if all(getattr(own, name) == text for name, text in texts.items()):
+    if all(is_same(getattr(own, name), text) for name, text in texts.items()):
         return
-    same = [row for row in offered[own.pk] if all(getattr(row, name) == text for name, text in texts.items())]
+    same = [row for row in offered[own.pk] if all(is_same(getattr(row, name), text) for name, text in texts.items())]
     if any(row.is_open for row in same):
         found.waiting.append(own)
     elif not same:

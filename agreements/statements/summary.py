@@ -67,7 +67,10 @@ class AskedRow:
 
     @property
     def decision(self) -> str:
-        return decision_words(self.statement) if self.statement else ""
+        """Who decided, when, in which section, and under which register number; empty when nothing was named."""
+        if self.statement is None:
+            return ""
+        return ", ".join(filter(None, [decision_words(self.statement), self.statement.register_number]))
 
 
 @dataclass(frozen=True)

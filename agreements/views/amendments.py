@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from agreements import rules
 from agreements.access import get_agreement, get_agreement_for
 from agreements.chain import chain_of
-from agreements.consolidated import Consolidated, Content, Group, Step, consolidated, marks_of
+from agreements.consolidated import Consolidated, Content, Group, Step, consolidated, marks_of, named
 from agreements.content import has_hidden_parts, public_edition, since_hidden
 from agreements.forms.amendments import AmendmentForm, OnDayForm
 from agreements.forms.verbs import done
@@ -91,17 +91,9 @@ def _shown(request: HttpRequest, found: Consolidated, group: Group | None, visib
         "language": language,
         "text_languages": content["languages"],
         "marks": marks,
-        "changes": [{"step": step, "marks": _named(marks, step, language)} for step in steps[1:]],
+        "changes": [(step, named([mark for mark in marks if mark.step == step], language)) for step in steps[1:]],
         "parts_are_hidden": content != group.step.version.data and has_hidden_parts(_whole(group.step)),
     }
-
-
-def _named(marks: list, step: Step, language: str) -> list[dict[str, Any]]:
-    return [
-        {"mark": mark, "name": mark.name.get(language) or mark.name["fi"] or mark.name["sv"]}
-        for mark in marks
-        if mark.step == step
-    ]
 
 
 def _whole(step: Step) -> Content:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements import editing
+from agreements import editing, rules
 from agreements.blueprint import blueprints
 from agreements.discussion import open_counts
 from agreements.editing.outline import OutlineRow, outline, walk, withdrawn_clauses
@@ -102,6 +102,9 @@ def clause_edit(request: HttpRequest, agreement: Agreement, key: UUID) -> HttpRe
     if clause.withdrawn_at and request.method == "GET":
         messages.info(request, _("The clause has been withdrawn. It can be restored at the end of this page."))
         return redirect("clause_list", agreement.pk)
+    if request.method == "GET" and not rules.may_change_shared(request.acting, clause):
+        messages.info(request, _("This is a shared part of a series: suggest another wording for it here."))
+        return redirect("suggestion_new", agreement.pk, clause.key)
     form = picked(request, ClauseForm(request.POST or None, agreement=agreement, row=clause), clause)
     if isinstance(form, HttpResponse):
         return form

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 from agreements.access import get_agreement_for, get_own_agreement
 from agreements.discussion import (
     NamedRow,
-    Place,
     colleagues,
     comments_url,
     listed_threads,
@@ -155,6 +154,4 @@ def comment_take_back(request: HttpRequest, pk: int, comment: UUID) -> HttpRespo
         take_back(row, by=request.acting)
         messages.success(request, _("The comment has been taken back."))
         return redirect(back)
-    return render(
-        request, "agreements/comment_take_back.html", {"agreement": agreement, "comment": row, "back": back}
-    )
+    return render(request, "agreements/comment_take_back.html", {"agreement": agreement, "comment": row, "back": back})

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from agreements import matrix, rules, workflow
 from agreements.access import get_own_agreement, get_settled_agreement, whole_number
 from agreements.awaited import asked_parties, latest_round
-from agreements.content import content_of
 from agreements.matrix.picture import matrix_picture, picture_png
 from agreements.matrix.table import HEADINGS_FOR_ALL, HEADINGS_OF_PARTIES, cells_for_all, cells_of_parties
 from agreements.models import Agreement, Version
@@ -28,8 +27,9 @@ PREPARED = (Stage.DRAFT, Stage.STATEMENT_ROUND)
 def approval_matrix(request: HttpRequest, pk: int) -> HttpResponse:
     """Where each party stands; ?versio=2 shows an earlier version, ?rajaus= and ?jarjestys= choose the rows."""
     agreement = get_settled_agreement(request, pk)
-    version, is_current = _version(request, agreement)
-    every = standings(agreement, version)
+    versions = list(agreement.versions.order_by("-number").defer("content"))
+    version, is_current = _version(request, agreement, versions)
+    every = _standings(agreement, version)
     actions = workflow.available_actions(agreement, request.acting) if is_current else frozenset()
     rows = matrix.matrix_rows(agreement, version, request.acting, timezone.localdate(), every, actions)
     wanted, order = request.GET.get("rajaus", ""), request.GET.get("jarjestys", "")
@@ -40,14 +40,14 @@ def approval_matrix(request: HttpRequest, pk: int) -> HttpResponse:
         "is_current": is_current,
         "state": state_of(agreement),
         **_in_short(agreement, version, every, rows, is_insider=is_insider),
-        "entry_rule": entry_rule(version.data if version else content_of(agreement)),
+        "entry_rule": entry_rule(_rule_of(agreement) if is_current else version.data),
         "rows": matrix.chosen(rows, wanted, order),
         "filters": matrix.filter_choices(rows, wanted),
         "orders": matrix.order_choices(rows, order),
         "wanted": wanted,
         "order": order,
         "reservations": [row for row in every if row.final and row.final.reservation],
-        "versions": agreement.versions.order_by("-number").defer("content"),
+        "versions": versions,
         "is_insider": is_insider,
         "has_round": is_insider and any(row.statement for row in rows),
         "may_remind_some": any(row.may_remind for row in rows),
@@ -95,12 +95,25 @@ def _before(
     }
 
 
-def _version(request: HttpRequest, agreement: Agreement) -> tuple[Version | None, bool]:
+def _rule_of(agreement: Agreement) -> dict[str, Any]:
+    return {"entry_rule": agreement.entry_rule, "entry_number": agreement.entry_number}
+
+
+def _standings(agreement: Agreement, version: Version | None) -> list[PartyStanding]:
+    """The standings; their parties serve whoever asks the agreement for its own afterwards."""
+    every = standings(agreement, version)
+    agreement.standing_parties = [row.party for row in every]
+    return every
+
+
+def _version(request: HttpRequest, agreement: Agreement, versions: list[Version]) -> tuple[Version | None, bool]:
     """The version asked for, else the one that counts now (none in a draft); and whether it is the one that counts."""
-    current = agreement.current_version
+    current = versions[0] if versions and not agreement.text_is_open else None
     if number := request.GET.get("versio", ""):
-        version = get_object_or_404(agreement.versions, number=whole_number(number))
-        return version, version == current
+        found = next((row for row in versions if row.number == whole_number(number)), None)
+        if found is None:
+            raise Http404
+        return found, found == current
     return current, True
 
 
@@ -115,8 +128,9 @@ def approval_matrix_csv(request: HttpRequest, pk: int) -> HttpResponse:
 def _table(request: HttpRequest, pk: int) -> tuple[str, list[str], list[list]]:
     """The file's name, headings and rows; what only the parties see is left out for others."""
     agreement = get_settled_agreement(request, pk)
-    version, _is_current = _version(request, agreement)
-    rows = matrix.matrix_rows(agreement, version, request.acting, timezone.localdate())
+    version, _is_current = _version(request, agreement, list(agreement.versions.order_by("-number").defer("content")))
+    every = _standings(agreement, version)
+    rows = matrix.matrix_rows(agreement, version, request.acting, timezone.localdate(), every, frozenset())
     is_insider = rules.is_insider(request.acting, agreement)
     headings = [*HEADINGS_FOR_ALL, *(HEADINGS_OF_PARTIES if is_insider else ())]
     cells = [[*cells_for_all(row), *(cells_of_parties(row) if is_insider else ())] for row in rows]
@@ -138,8 +152,8 @@ def approval_matrix_png(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _picture(request: HttpRequest, pk: int) -> tuple[Agreement, str]:
     agreement = get_own_agreement(request, pk)
-    version, _is_current = _version(request, agreement)
-    every = standings(agreement, version)
+    version, _is_current = _version(request, agreement, list(agreement.versions.order_by("-number").defer("content")))
+    every = _standings(agreement, version)
     today = timezone.localdate()
     rows = matrix.matrix_rows(agreement, version, request.acting, today, every, frozenset())
     lead = _in_short(agreement, version, every, rows, is_insider=True)["lead_sentence"]

@@ -13,7 +13,7 @@ from agreements.content import content_of, has_hidden_parts, public_edition, sin
 from agreements.discussion import open_counts
 from agreements.event_words import event_sentence
 from agreements.matrix import lead_sentence, strip
-from agreements.models import Agreement, Version
+from agreements.models import Agreement, Suggestion, Version
 from agreements.problems import problems_of
 from agreements.reading import document
 from agreements.sealing.documents import documents_of, sealing_state
@@ -45,6 +45,7 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_insider": True,
         "shows_comments": True,
         "comment_counts": open_counts(agreement),
+        "suggestion_counts": Suggestion.objects.of(agreement).open().counts_by_clause(),
     }
     return render(request, "agreements/agreement_detail.html", context)
 

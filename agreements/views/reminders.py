@@ -73,6 +73,7 @@ def reminders_send(request: HttpRequest, pk: int) -> HttpResponse:
 def _rows(request: HttpRequest, agreement: Agreement) -> list[matrix.Row]:
     version = agreement.current_version
     every = standings(agreement, version)
+    agreement.standing_parties = [row.party for row in every]
     return matrix.matrix_rows(agreement, version, request.acting, timezone.localdate(), every)
 
 

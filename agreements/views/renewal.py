@@ -108,7 +108,9 @@ def _save(going_on: Renewal, row: JudgedRow, form: ChoiceForm, request: HttpRequ
 def _meanwhile(changed: ChangedMeanwhile) -> str:
     row = changed.row
     words = {"who": row.chosen_by_name, "choice": row.get_choice_display(), "reason": row.reason or "–"}
-    return _("%(who)s has chosen meanwhile: %(choice)s (%(reason)s). Save again to put this choice in its place.") % words
+    return (
+        _("%(who)s has chosen meanwhile: %(choice)s (%(reason)s). Save again to put this choice in its place.") % words
+    )
 
 
 def _over(form: ChoiceForm, changed: ChangedMeanwhile) -> ChoiceForm:

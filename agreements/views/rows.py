@@ -58,6 +58,8 @@ def saved(request: HttpRequest, form: Any, save: Callable[[], Any]) -> HttpRespo
         return stale_page(request, form, stale.row)
     except WrongStage as refusal:
         return _locked_page(request, form, refusal)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
     except ValidationError as error:
         for message in error.messages:
             form.add_error(None, message)

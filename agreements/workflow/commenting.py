@@ -106,7 +106,7 @@ def _locked_thread(thread: Comment, by: Acting) -> Comment:
 
 @transaction.atomic
 def take_back(comment: Comment, *, by: Acting) -> Comment:
-    """Take the words of one's own comment away for good; its place in the thread stays. Raises NotAllowed for others."""
+    """Take the words of one's own comment away for good; its place in the thread stays. NotAllowed for others'."""
     guard("comment", locked(comment.agreement), by)
     now = Comment.objects.get(pk=comment.pk)
     if now.user_id != by.user.pk:

@@ -1,4 +1,4 @@
-"""The next term with judgement: what of the agreement goes on is chosen row by row, then the new draft is made of it."""
+"""The next term with judgement: what of the agreement goes on is chosen row by row, then the new draft is made."""
 
 import datetime
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class NextTerm:
 
 @transaction.atomic
 def start_renewal(agreement: Agreement, *, by: Acting) -> Renewal:
-    """Begin the judging, or return the one that is going on. Raises Refused when the next term's draft exists already."""
+    """Begin the judging, or return the one that is going on. Raises Refused when there is a next term's draft."""
     agreement = locked(agreement)
     guard("renew", agreement, by)
     chain = chain_of(agreement)

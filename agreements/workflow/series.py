@@ -13,6 +13,7 @@ from agreements import rules
 from agreements.blueprint import blueprints
 from agreements.history import write_event
 from agreements.models import Agreement, Clause, Series, SeriesDraft
+from agreements.notifications import series as notifications
 from agreements.series.changes import changes_of
 from agreements.series.filling import copied_clause
 from agreements.series.making import make_series_draft
@@ -105,6 +106,8 @@ def offer_shared_text(series: Series, *, by: Acting, reason: str) -> Offered:
             _add(clause, agreement, changes.draft.municipality, by)
         for wanted in changes.offers:
             offer(wanted.clause, texts=wanted.texts, reason=reason, by=by)
+        event = write_event("shared_text_offered", agreement, by=by, comment=reason)
+        notifications.shared_text_offered(event, changes.draft.municipality)
     offered = Offered(len(found), sum(len(row.offers) for row in found), sum(len(row.new) for row in found))
     write_event("offer_shared_text", model, by=by, comment=reason)
     return offered

@@ -9,7 +9,7 @@ from agreements.desk.rows import changed_lately, own_agreements
 from agreements.rules import may_start_agreement
 from organisations.acting import Acting, every_acting
 from organisations.duties import Viewer
-from organisations.models import Organisation
+from organisations.models import Membership, Organisation
 from overview.desk import desk_of
 
 AGREEMENTS = 6
@@ -19,7 +19,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     viewer = Viewer(request.user, every_acting(request.user, today), today)
     acting = next((row for row in viewer.actings if row == request.acting), None)
-    context = {"today": today, "desk": desk_of(viewer, acting), "may_start": may_start_agreement(acting)}
+    context = {
+        "today": today,
+        "desk": desk_of(viewer, acting),
+        "may_start": may_start_agreement(acting),
+        "signs": any(row.has(Membership.Role.SIGNATORY) for row in viewer.actings),
+    }
     if acting:
         context |= _agreements(viewer, acting)
     return render(request, "overview/desk.html", context)

@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 from agreements import workflow
 from agreements.event_words import event_sentence
 from agreements.models import Agreement, Comment, InForce, PrintJob
-from agreements.printing.made import Made
 from agreements.printing.handover import render_handover
+from agreements.printing.made import Made
 from agreements.state import state_of
 from agreements.term_effects import closing_of
 from agreements.workflow import Refused

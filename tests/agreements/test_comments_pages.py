@@ -166,7 +166,9 @@ def test_the_list_says_that_a_row_has_been_withdrawn(cast, client_of, agreement,
     assert "The row has been withdrawn" in page and "Lisätäänkö nuoret?" in page
 
 
-def test_the_list_costs_the_same_for_few_and_many(cast, client_of, agreement, clause, thread, django_assert_num_queries):
+def test_the_list_costs_the_same_for_few_and_many(
+    cast, client_of, agreement, clause, thread, django_assert_num_queries
+):
     client = client_of(cast.editor)
     client.get(list_url(agreement))
     with django_assert_num_queries(13) as few:

@@ -111,7 +111,12 @@ def test_outsiders_see_only_the_public_parts_and_no_amendment_that_is_not_public
     editing.save_row(
         secret,
         secret.revision,
-        {"text_fi": "<p>SALAISUUS</p>", "publicity": "secret", "secrecy_ground": "JulkL 24 §"},
+        {
+            "text_fi": "<p>SALAISUUS</p>",
+            "publicity": "secret",
+            "secrecy_ground": "JulkL 24 §",
+            "publicity_decided_by": "hallintojohtaja",
+        },
         by=cast.coordinator,
     )
     bring_into_force(amendment, 5)
@@ -140,3 +145,36 @@ def test_a_second_amendment_is_marked_by_its_own_name(cast, signed, amended, cli
     html = page(client_of, cast.reader, signed)
     assert html.count("yp-amended") == 4
     assert "Muutos 2" in html and "Muutos 1" in html
+
+
+# What the agreements' own pages say of it
+
+
+def detail(client_of, who, agreement) -> str:
+    response = client_of(who).get(reverse("agreement_detail", args=[agreement.pk]))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_page_of_an_amendment_says_what_it_changes(cast, signed, client_of):
+    amendment = amend(signed, cast)
+    goal = amendment.goals.first()
+    editing.save_row(goal, goal.revision, {"text_fi": "Muutettu tavoite"}, by=cast.coordinator)
+    html = detail(client_of, cast.reader, amendment)
+    assert f'<a href="#g-{goal.key}" lang="fi">Muutettu tavoite</a>' in html
+    assert "?vanha=edellinen" in html
+
+
+def test_insiders_see_that_an_amendment_is_prepared_and_outsiders_do_not(cast, signed, client_of):
+    amendment = amend(signed, cast)
+    url = f'href="{amendment.get_absolute_url()}"'
+    assert url in detail(client_of, cast.reader, signed)
+    for who in (None, cast.outsider):
+        assert url not in detail(client_of, who, signed)
+
+
+@pytest.mark.parametrize("who", ["coordinator", "outsider", "anonymous"])
+def test_the_signed_original_leads_to_what_is_in_force_now(cast, signed, amended, client_of, who):
+    html = detail(client_of, cast.named(who), signed)
+    assert reverse("agreement_consolidated", args=[signed.pk]) in html
+    assert "Nuori saa avun läheltä" in html

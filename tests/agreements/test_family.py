@@ -31,13 +31,17 @@ def tree(members) -> list:
 
 
 def seen_by(agreement, who) -> list:
-    return tree(family_of(Agreement.objects.with_in_force(timezone.localdate()).get(pk=agreement.pk), who, timezone.localdate()))
+    return tree(
+        family_of(Agreement.objects.with_in_force(timezone.localdate()).get(pk=agreement.pk), who, timezone.localdate())
+    )
 
 
 def test_terms_stand_side_by_side_and_the_rest_under_what_it_belongs_to(cast, frame):
     annex(cast, frame, "Liite")
     amend(frame, cast)
-    make_agreement(cast.county, predecessor=frame, title_fi="Uusi kausi", term_starts=datetime.date(2029, 6, 1), term_ends=None)
+    make_agreement(
+        cast.county, predecessor=frame, title_fi="Uusi kausi", term_starts=datetime.date(2029, 6, 1), term_ends=None
+    )
     expected = [
         (
             "Puitesopimus",

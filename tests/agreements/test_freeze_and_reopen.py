@@ -255,7 +255,7 @@ def test_a_draft_becomes_public_and_then_never_a_draft_again(cast, agreement):
         workflow.set_publicity(agreement, by=cast.coordinator, publicity="draft")
     with pytest.raises(ValidationError):
         workflow.set_publicity(agreement, by=cast.coordinator, publicity="partly_secret")
-    with pytest.raises(ValidationError, match="who decided|kuka"):
+    with pytest.raises(ValidationError):
         workflow.set_publicity(agreement, by=cast.coordinator, publicity="partly_secret", ground="JulkL 24 § 1 mom.")
     workflow.set_publicity(
         agreement, by=cast.coordinator, publicity="partly_secret", ground="JulkL 24 § 1 mom.", decided_by="Johtaja"

@@ -34,6 +34,10 @@ def change(row, **fields) -> None:
     type(row).objects.filter(pk=row.pk).update(**fields)
 
 
+def secret_clause_without_decider(agreement):
+    change(text_clause(agreement), publicity="secret", secrecy_ground="JulkL 24 §")
+
+
 def empty_clause(agreement):
     change(text_clause(agreement), text_fi="<p> </p>", text_sv="")
 
@@ -182,6 +186,7 @@ FAULTS = {
     no_baseline: "indicator_without_baseline",
     nobody_signs: "signatory_missing",
     no_deciding_body: "deciding_body_missing",
+    secret_clause_without_decider: "clause_ground_missing",
 }
 # A secret annex without its ground can't be stored at all.
 KEPT_BY_THE_DATABASE = {"annex_ground_missing"}

@@ -82,7 +82,9 @@ def test_an_example_goes_to_nobody(cast, registries, run_tasks):
 @pytest.mark.parametrize("why", ["secret", "too_big"])
 def test_what_may_not_go_by_mail_is_told_of_with_a_link(cast, agreement, registries, run_tasks, monkeypatch, why):
     if why == "secret":
-        agreement.clauses.filter(role="text").update(publicity="secret", secrecy_ground="JulkL 24 § 1 mom. 8 k.")
+        agreement.clauses.filter(role="text").update(
+            publicity="secret", secrecy_ground="JulkL 24 § 1 mom. 8 k.", publicity_decided_by="hallintojohtaja"
+        )
     else:
         monkeypatch.setattr("agreements.notifications.signing.BIGGEST_ATTACHMENT", 1000)
     version = sign_and_seal(agreement, run_tasks)

@@ -260,7 +260,8 @@ def test_when_all_have_been_reminded_the_page_says_so(cast, deciding, hollola, c
 
 
 @pytest.mark.parametrize(
-    ("who", "status"), [("coordinator", 200), ("registrar", 403), ("reader", 403), ("outsider", 404), ("anonymous", 302)]
+    ("who", "status"),
+    [("coordinator", 200), ("registrar", 403), ("reader", 403), ("outsider", 404), ("anonymous", 302)],
 )
 def test_who_opens_the_page_of_reminders(cast, deciding, client_of, who, status):
     assert client_of(cast.named(who)).get(reverse("reminders_send", args=[deciding.pk])).status_code == status

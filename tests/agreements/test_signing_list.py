@@ -44,7 +44,7 @@ def test_what_may_be_signed_now_is_first(cast, agreement, slot):
 def test_what_cannot_be_signed_yet_says_what_it_waits_for(cast, agreement, why):
     party = party_of(agreement, cast.hollola)
     if why == "turn":
-        first = name_signatory(party, name="")
+        first = name_signatory(party)
         first.name = "Ensimmäinen"
         first.save()
     slot = name_signatory(party, cast.signatory.user, turn=2)

@@ -95,7 +95,7 @@ def test_a_party_with_nobody_to_answer_is_asked_by_a_link(cast, agreement):
 def test_without_an_address_a_link_can_t_be_sent(cast, agreement):
     Membership.objects.filter(organisation=cast.lahti).delete()
     asked = [Asked.of_party(party_of(agreement, cast.lahti))]
-    with pytest.raises(ValidationError, match="sähköposti|e-mail"):
+    with pytest.raises(ValidationError, match=r"sähköposti|e-mail"):
         workflow.open_round(agreement, by=cast.coordinator, dated=days(0), due_on=days(30), asked=asked)
     agreement.refresh_from_db()
     assert agreement.stage == "draft" and not agreement.versions.exists()
@@ -225,7 +225,7 @@ def test_only_the_coordinator_tends_the_round(cast, round_, who):
             call()
 
 
-# Ending ----------------------------------------------------------------------------------------------------------------
+# Ending --------------------------------------------------------------------------------------------------------------
 
 
 def test_an_ended_round_opens_the_text_and_takes_no_more_statements(cast, agreement, round_):

@@ -1,4 +1,4 @@
-"""Statements: each given by the asked one itself, hidden until given, corrected by a new one, answered remark by remark."""
+"""Statements: given by each asked one itself, hidden until given, corrected by a new one, answered by remark."""
 
 import datetime
 import uuid

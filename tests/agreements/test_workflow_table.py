@@ -11,6 +11,7 @@ from agreements.models import (
     Agreement,
     Party,
     Remark,
+    Series,
     Signature,
     SignatureSlot,
     Statement,
@@ -18,9 +19,12 @@ from agreements.models import (
     StatementRound,
 )
 from agreements.workflow import VERBS, NotAllowed, WrongStage, available_actions, guard
+from agreements.workflow.closing import close_term
 from agreements.workflow.commenting import add_comment
 from agreements.workflow.parties import set_editing_right, tend_party
 from agreements.workflow.renewing import start_renewal
+from agreements.workflow.series import offer_shared_text
+from agreements.workflow.suggesting import decline, suggest
 from tests.factories import (
     acting,
     decide,
@@ -31,6 +35,7 @@ from tests.factories import (
     open_round,
     party_of,
     sign_all,
+    suggestion_in,
 )
 
 STAGES = ("draft", "statement_round", "deciding", "signing", "signed", "withdrawn")
@@ -163,6 +168,10 @@ def today() -> datetime.date:
 
 CALLS = {
     "comment": lambda row, by: add_comment(row.agreement, by=by, place="agreement", row_key=None, text="Huomio"),
+    "suggest": lambda row, by: suggest(
+        row.agreement.clauses.first(), by=by, texts={"text_fi": "<p>Toinen</p>"}, reason="Selvyys", seen_revision=1
+    ),
+    "answer_suggestion": lambda row, by: decline(suggestion_in(row.agreement), by=by, reason="Ei tarpeen"),
     "freeze": lambda row, by: workflow.freeze(row.agreement, by=by, dated=today()),
     "reopen": lambda row, by: workflow.reopen(row.agreement, by=by, reason="Korjataan"),
     "withdraw": lambda row, by: workflow.withdraw(row.agreement, by=by, reason="Ei tarvita"),
@@ -187,6 +196,8 @@ CALLS = {
         outside=workflow.OutsideSignature("paper", "handwritten", today(), "signatures/x", "x.pdf"),
     ),
     "leave": lambda row, by: workflow.leave(row, by=by, on=today(), reason="Valtuusto päätti"),
+    "offer_shared_text": lambda row, by: offer_shared_text(Series(model=row.agreement), by=by, reason="Uusi laki"),
+    "close_term": lambda row, by: close_term(row.agreement, by=by, on=today(), reason="Kausi päättyy"),
     "give_notice": lambda row, by: workflow.give_notice(row, by=by, ends=today(), reason="Irtisanotaan"),
     "open_round": lambda row, by: workflow.open_round(
         row.agreement, by=by, dated=today(), due_on=today(), asked=[workflow.Asked.of_party(row)]

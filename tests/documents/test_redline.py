@@ -256,6 +256,11 @@ CASES = {
         "<p>Kunta, päättää siitä.</p>",
         "<p>Kunta, <del>joka vastaa,</del> päättää siitä.</p>",
     ),
+    "a word is added before the full stop": (
+        "<p>Osapuolet tapaavat.</p>",
+        "<p>Osapuolet tapaavat usein.</p>",
+        '<p>Osapuolet tapaavat<ins class="is-space"> </ins><ins>usein</ins>.</p>',
+    ),
     "the same": ("<p>a</p>", "<p>a</p>", "<p>a</p>"),
 }
 

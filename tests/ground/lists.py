@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from agreements.history import write_event
 from agreements.models import Agreement
+from agreements.series.making import make_draft
+from agreements.workflow.commenting import add_comment
+from agreements.workflow.series import choose_municipalities, start_series
 from forums.models import Forum
 from organisations.acting import Acting
 from organisations.models import Body, Membership
@@ -17,7 +20,10 @@ from tests.factories import (
     make_goal,
     make_organisation,
     make_user,
+    municipalities_of,
+    open_round,
     sign_all,
+    state,
 )
 
 Role = Membership.Role
@@ -90,7 +96,47 @@ def forums(rows: int) -> tuple[Acting, list]:
     return acting(county, Role.READER), []
 
 
+def statement_round_of_many(rows: int) -> tuple[Acting, list]:
+    """A round in which that many municipalities were asked; half of them have answered with remarks."""
+    county = make_county(municipalities=rows)
+    agreement = make_agreement(county)
+    round_ = open_round(agreement)
+    for number, request in enumerate(round_.requests.select_related("party__organisation", "round__version")):
+        if number % 2:
+            state(request, "opposes", ("opposes", "Ei näin"), ("supports", ""), text="Ei")
+    return acting(county, *Role.values), [agreement.pk]
+
+
+def commented_agreement(rows: int) -> tuple[Acting, list]:
+    """A thread with an answer that mentions somebody, for each row."""
+    county = make_county()
+    agreement, by = make_agreement(county), acting(county, *Role.values)
+    key, other = agreement.clauses.first().key, acting(county, Role.EDITOR)
+    for _ in range(rows):
+        place = {"place": "clause", "row_key": key, "text": "Huomio"}
+        thread = add_comment(agreement, by=by, mentioned=[other.user], **place)
+        add_comment(agreement, by=other, thread=thread, mentioned=[by.user], **place)
+    return by, [agreement.pk]
+
+
+def comments_of_a_clause(rows: int) -> tuple[Acting, list]:
+    by, (pk,) = commented_agreement(rows)
+    return by, [pk, "clause", Agreement.objects.get(pk=pk).clauses.first().key]
+
+
+def series_of_many(rows: int) -> tuple[Acting, list]:
+    """A series with that many municipalities, each with its draft."""
+    county = make_county(municipalities=rows)
+    by = acting(county, *Role.values)
+    series = start_series(Agreement(blueprint="lape", languages="fi"), by=by)
+    for draft in choose_municipalities(series, by=by, municipalities=municipalities_of(county)):
+        make_draft(draft.pk, by=by)
+    return by, [series.key]
+
+
 LISTS = (
+    List("series_detail", series_of_many),
+    List("series_offer", series_of_many),
     List("agreement_list", agreements_of_one),
     List("desk", agreements_of_one),
     List("agreement_detail", agreement_of_many),
@@ -103,6 +149,10 @@ LISTS = (
     List("party_list", agreement_of_many),
     List("goal_list", draft_with_goals),
     List("agreement_history", agreement_with_a_history),
+    List("comment_list", commented_agreement),
+    List("row_comments", comments_of_a_clause),
+    List("statement_round", statement_round_of_many),
+    List("statement_round_close", statement_round_of_many),
     List("organisation_list", organisations),
     List("people_list", people),
     List("forum_list", forums),

@@ -36,7 +36,8 @@ def chair(hollola) -> Seat:
     """The chair of the council, who reads the agreements."""
     council = hollola.bodies.get(kind=Body.Kind.COUNCIL)
     holder = make_user("Puheenjohtaja", hollola, Role.READER)
-    return Seat.objects.create(organisation=hollola, body=council, role="chair", title_fi="puheenjohtaja", holder=holder)
+    facts = {"role": "chair", "title_fi": "puheenjohtaja", "holder": holder}
+    return Seat.objects.create(organisation=hollola, body=council, **facts)
 
 
 @pytest.fixture

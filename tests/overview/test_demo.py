@@ -60,7 +60,7 @@ def state_of(slug: str, municipality: str):
 
 def test_there_is_an_agreement_in_every_stage_and_of_every_kind(demo):
     rows = Agreement.objects.all()
-    assert {row.stage for row in rows} == set(Stage) - {Stage.STATEMENT_ROUND}
+    assert {row.stage for row in rows} == set(Stage)
     assert {row.kind for row in rows} == set(Agreement.Kind)
     assert {row.scope for row in rows if row.kind == Agreement.Kind.STRATEGIC} == {1, 2, 3}
     assert any(row.is_bilingual for row in rows)
@@ -214,3 +214,11 @@ def test_the_worker_seals_what_is_signed_and_the_documents_verify(demo, run_task
     for document in documents:
         assert document.is_example
         assert verification.verify(archive.read(document)).kind == Kind.INTACT
+
+
+def test_the_statement_round_has_answers_of_parties_and_a_guest_and_some_are_missing(demo):
+    round_ = agreement("paijat-hame-lapset-ja-nuoret").statement_rounds.get()
+    answered = round_.requests.exclude(statements=None)
+    assert {row.kind for row in answered} == {"party", "association"}
+    assert round_.requests.unanswered().count() == round_.requests.count() - answered.count() > 0
+    assert round_.takes_answers(TODAY()) and round_.requests.filter(draft__isnull=False).count() == 1
