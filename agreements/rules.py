@@ -156,6 +156,11 @@ def _has_signed(acting: Acting | None, agreement: Agreement) -> bool:
     return Signature.objects.standing().filter(party__in=own, user=acting.user).exists()
 
 
+def may_have_package(acting: Acting | None, party: Party) -> bool:
+    """A decision package is addressed to a party: for its own people, and for the coordinator who sends it."""
+    return stands_for_party(acting, party) or may_coordinate(acting, party.agreement)
+
+
 def may_start_agreement(acting: Acting | None) -> bool:
     return acting is not None and acting.has(Role.EDITOR)
 

@@ -4,6 +4,8 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef, prefetch_related_objects
+
 from agreements.models import (
     Agreement,
     Decision,
@@ -12,6 +14,7 @@ from agreements.models import (
     Signature,
     SignatureSlot,
     SigningRefusal,
+    SlotDeputy,
     Version,
 )
 from organisations.models import Body
@@ -144,11 +147,14 @@ def standings_of_many(pairs: list[tuple[Agreement, Version | None]]) -> dict[int
         else:
             (corrected if is_corrected else decisions)[decision.party_id].append(decision)
     named = SignatureSlot.objects.filter(party__in=parties).select_related("user", "party", "seat__holder")
-    slots = _by_party(named.prefetch_related("deputies"))
+    named = named.annotate(
+        was_declined=Exists(SigningRefusal.objects.filter(slot=OuterRef("pk"))),
+        has_deputies=Exists(SlotDeputy.objects.filter(slot=OuterRef("pk"))),
+    )
+    prefetch_related_objects([slot for slot in named if slot.has_deputies], "deputies")
+    slots = _by_party(named)
     signatures = _by_party(Signature.objects.standing().filter(version__in=versions))
-    refusals = defaultdict(list)
-    for refusal in SigningRefusal.objects.filter(version__in=versions).select_related("slot"):
-        refusals[refusal.slot.party_id].append(refusal)
+    refusals = _refusals([slot for rows in slots.values() for slot in rows if slot.was_declined], versions)
     in_force = {row.party_id: row for row in InForce.objects.filter(version__in=versions)}
     found = defaultdict(list)
     for party in parties:
@@ -162,10 +168,19 @@ def standings_of_many(pairs: list[tuple[Agreement, Version | None]]) -> dict[int
                 earlier=earlier.get(party.pk),
                 in_force=in_force.get(party.pk),
                 corrected=corrected[party.pk],
-                refusals=refusals[party.pk],
+                refusals=refusals.get(party.pk, []),
             )
         )
     return {pk: [_with_signing(row, agreement, found[pk]) for row in found[pk]] for pk, agreement in agreements.items()}
+
+
+def _refusals(declined: list[SignatureSlot], versions: list[int]) -> dict[int, list[SigningRefusal]]:
+    """The refusals by party; nothing is asked when nobody has declined, as is the rule."""
+    party_of = {slot.pk: slot.party_id for slot in declined}
+    found = defaultdict(list)
+    for refusal in SigningRefusal.objects.filter(slot__in=party_of, version__in=versions) if declined else ():
+        found[party_of[refusal.slot_id]].append(refusal)
+    return found
 
 
 def _by_party(rows: object) -> dict[int, list]:

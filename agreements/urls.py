@@ -16,6 +16,7 @@ from agreements.views import (
     links,
     listing,
     matrix,
+    packages,
     parties,
     presence,
     publicity,
@@ -185,6 +186,7 @@ urlpatterns = [
     path("<int:pk>/osapuolet/<uuid:key>/muistuta/", reminders.reminder_send, name="reminder_send"),
     path("<int:pk>/osapuolet/<uuid:key>/valmisteltu/", reminders.party_prepared, name="party_prepared"),
     path("<int:pk>/osapuolet/<uuid:key>/linkki/", links.link_send, name="link_send"),
+    path("<int:pk>/paatospaketti/", packages.package_new, name="package_new"),
     # Signing
     path("<int:pk>/allekirjoitus/", signing.signing_detail, name="signing_detail"),
     path("<int:pk>/allekirjoitus/paata/", signing.signing_close, name="signing_close"),
@@ -194,9 +196,7 @@ urlpatterns = [
     path("<int:pk>/allekirjoitus/<uuid:slot>/kieltaydy/", taking_back.signing_decline, name="signing_decline"),
     path("<int:pk>/allekirjoitus/<uuid:slot>/kirjaa/", signing.signature_record, name="signature_record"),
     path("<int:pk>/allekirjoitukset/<int:signature>/tiedosto/", signing.signature_file, name="signature_file"),
-    path(
-        "<int:pk>/allekirjoitukset/<int:signature>/peru/", taking_back.signature_withdraw, name="signature_withdraw"
-    ),
+    path("<int:pk>/allekirjoitukset/<int:signature>/peru/", taking_back.signature_withdraw, name="signature_withdraw"),
     path("<int:pk>/osapuolet/<uuid:key>/irtisano/", signing.notice_give, name="notice_give"),
     # Documents
     path("<int:pk>/tulosta/", documents.print_request, name="print_request"),

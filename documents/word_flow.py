@@ -27,8 +27,16 @@ def printable(text: str) -> str:
 class Flow:
     """A place that is written from top to bottom; `style` is that of its plain paragraphs, `width` its text's width."""
 
-    def __init__(self, document: Document, element: BaseOxmlElement, style: str, width: int) -> None:
+    def __init__(
+        self,
+        document: Document,
+        element: BaseOxmlElement,
+        style: str,
+        width: int,
+        style_ids: dict[str, str] | None = None,
+    ) -> None:
         self.document, self.element, self.style, self.width = document, element, style, width
+        self.style_ids = {} if style_ids is None else style_ids  # shared in a document: finding a style takes long
         self.starts_page = False
 
     @property
@@ -39,7 +47,7 @@ class Flow:
         """A new paragraph at the end, at a distance from a table above it."""
         is_below_table = self._ends_with_table
         paragraph = Paragraph(self.element.add_p(), self.document._body)
-        paragraph.style = style or self.style
+        paragraph._p.style = self._style_id(style or self.style)
         if is_below_table and not (paragraph.style.paragraph_format.space_before or 0) >= AFTER_TABLE:
             paragraph.paragraph_format.space_before = AFTER_TABLE
         if self.starts_page:
@@ -65,6 +73,11 @@ class Flow:
         if self.starts_page or self._ends_with_table:
             self.paragraph(word_styles.SEPARATOR)
         return WordTable(self, columns, shares or [1] * columns, summary)
+
+    def _style_id(self, name: str) -> str:
+        if name not in self.style_ids:
+            self.style_ids[name] = self.document.styles[name].style_id
+        return self.style_ids[name]
 
     @property
     def _ends_with_table(self) -> bool:
@@ -137,7 +150,7 @@ class WordTable:
         cell.append(properties)
         row.append(cell)
         style = word_styles.TABLE_HEAD if is_heading else word_styles.CELL
-        return Flow(self._flow.document, cell, style, width - Mm(4))
+        return Flow(self._flow.document, cell, style, width - Mm(4), self._flow.style_ids)
 
 
 def close_flows(document: Document) -> None:

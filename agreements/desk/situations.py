@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
-from agreements.models import Agreement, Clause, Party, Renewal, RenewalChoice, Version
+from agreements.models import Agreement, Clause, Party, Renewal, RenewalChoice, Suggestion, Version
 from agreements.standing import PartyStanding, standings_of_many
 from organisations.acting import Acting
 from organisations.duties import Viewer
@@ -38,7 +38,7 @@ def situations(viewer: Viewer) -> list[Situation]:
     own = Party.objects.standing().filter(organisation__in=acting_of, agreement=OuterRef("pk"))
     unfinished = own.filter(left_on__isnull=True, in_force_rows__isnull=True)
     rows = Agreement.objects.filter(Exists(own)).exclude(stage=Stage.WITHDRAWN).with_in_force(viewer.on)
-    rows = rows.annotate(is_unfinished=Exists(unfinished), **_what_follows())
+    rows = rows.annotate(is_unfinished=Exists(unfinished), waiting_suggestions=_waiting_suggestions(), **_what_follows())
     agreements = list(rows.select_related("coordinator").in_order())
     own_parties = _own_parties(agreements, acting_of)
     versions = _latest_versions(agreements)
@@ -70,6 +70,12 @@ def _what_follows() -> dict[str, Exists | Subquery]:
         "judged_rows": Subquery(choices.order_by().values("renewal").annotate(rows=Count("pk")).values("rows")),
         "is_continued": Exists(successors),
     }
+
+
+def _waiting_suggestions() -> Subquery:
+    """How many suggested wordings wait for an answer; None for none."""
+    rows = Suggestion.objects.open().filter(clause__agreement=OuterRef("pk")).order_by()
+    return Subquery(rows.values("clause__agreement").annotate(rows=Count("pk")).values("rows"))
 
 
 def _own_parties(agreements: list[Agreement], acting_of: dict[int, Acting]) -> dict[int, tuple[Acting, ...]]:

@@ -53,6 +53,7 @@ class SignatureSlot(models.Model):
         help_text=_("When the holder of the seat changes, the successor signs."),
     )
     revision = models.PositiveIntegerField(default=1, editable=False)
+    has_deputies = True  # unless a query over many has found that there are none
 
     class Meta:
         verbose_name = _("signatory")
@@ -78,7 +79,12 @@ class SignatureSlot(models.Model):
         return self.seat is None or (self.seat.is_valid(on) and self.seat.holder_id == self.user_id)
 
     def deputy_of_user(self, user_id: int) -> "SlotDeputy | None":
-        return next((deputy for deputy in self.deputies.all() if deputy.user_id == user_id), None)
+        return next((deputy for deputy in self.named_deputies if deputy.user_id == user_id), None)
+
+    @property
+    def named_deputies(self) -> "list[SlotDeputy]":
+        """In the order of naming."""
+        return list(self.deputies.all()) if self.has_deputies else []
 
 
 class SlotDeputy(models.Model):

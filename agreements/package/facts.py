@@ -17,6 +17,7 @@ from agreements.models import Agreement, Decision, Party, Remark, Responsibility
 from agreements.package.texts import words_of
 from agreements.party_view import PartyView, party_view
 from agreements.printing.text import short_hash
+from agreements.statements.summary import decision_words
 from documents.rich_text import plain_text
 from finnish.text import date as finnish_date
 from finnish.text import section
@@ -241,6 +242,7 @@ def prose_context(facts: PartyFacts) -> dict[str, Any]:
         "round": facts.shared.round,
         "round_closed": finnish_date(facts.shared.round.round.closed_at) if facts.shared.round else "",
         "statement": facts.statement and facts.statement.given,
+        "statement_decision": decision_words(facts.statement.given) if facts.statement else "",
         "stance": facts.statement.given.get_stance_display() if facts.statement else "",
         "statement_given": finnish_date(facts.statement.given.given_at) if facts.statement else "",
         "earlier": facts.earlier,

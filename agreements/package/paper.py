@@ -142,7 +142,7 @@ def _write_word(word: WordDocument, block: Block) -> None:
             for name, value in rows:
                 word.paragraph(value, SMALL, lead_in=f"{name}:")
         case Table(headings=headings, rows=rows):
-            word.table(headings, rows, block.shares, bold_column=block.about)
+            word.table(headings, rows, block.shares)
 
 
 def _text_parts(block: Block) -> Iterator[str]:

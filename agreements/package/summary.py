@@ -24,23 +24,21 @@ FITS = 40  # measured: about as many rows of two lines fit on two pages with the
 class Detail:
     """How much is told so that it fits; `most` is the most rows of each kind.
 
-    `whole`: goals, and with each measure who else carries it. `rows_of_part`: measures that the party takes part in
-    are told in words and not by number only.
+    `whole`: with each measure who else carries it. `rows_of_part`: measures that the party takes part in are told in
+    words and not by number only. `goals`: the goals by name, its own and the joint ones.
     """
 
     whole: bool
+    goals: bool
     rows_of_part: bool
-    most: int
-    joint: bool = True
+    most: int = 100
 
 
 DETAILS = (
-    Detail(whole=True, rows_of_part=True, most=100),
-    Detail(whole=False, rows_of_part=True, most=100),
-    Detail(whole=False, rows_of_part=False, most=24),
-    Detail(whole=False, rows_of_part=False, most=14, joint=False),
-    Detail(whole=False, rows_of_part=False, most=8, joint=False),
-    Detail(whole=False, rows_of_part=False, most=4, joint=False),
+    Detail(whole=True, goals=True, rows_of_part=True),
+    Detail(whole=False, goals=True, rows_of_part=True),
+    Detail(whole=False, goals=False, rows_of_part=True),
+    *(Detail(whole=False, goals=False, rows_of_part=False, most=most) for most in (24, 14, 8, 4)),
 )
 
 
@@ -57,10 +55,10 @@ def summary_paper(of: PartyFacts) -> tuple[Paper, bytes]:
 
 def _first_detail(of: PartyFacts) -> int:
     """Where the whole can't fit, it is not rendered in vain."""
-    view = of.view
-    others = len(view.indicators) + len(of.content["forums"]) // 2
-    whole = 2 * len(view.measures) + len(view.goals) // 2 + others
-    return 0 if whole <= FITS else 1 if len(view.measures) + others <= FITS else 2
+    measures, goals = len(of.view.measures), len(of.content["goals"]) // 2
+    others = len(of.view.indicators) + len(of.content["forums"]) // 2
+    rows = (2 * measures + goals + others, measures + goals + others, measures + others)
+    return next((level for level, count in enumerate(rows) if count <= FITS), len(rows))
 
 
 def _pages(pdf: bytes) -> int:
@@ -126,7 +124,7 @@ def _facts(of: PartyFacts) -> Iterator[tuple[str, str]]:
 
 def _goals(of: PartyFacts, goals: tuple[OwnGoal, ...], detail: Detail) -> Iterator[Block]:
     words = words_of(of.language)["summary"]
-    if goals and detail.whole:
+    if goals and detail.goals:
         yield heading(words["goals"])
         yield items(*(f"{goal.number}. {_text(goal.row, of.language)}" for goal in goals))
 
@@ -194,7 +192,7 @@ def _indicator(of: PartyFacts, indicator: OwnIndicator) -> tuple[str, ...]:
 
 def _joint(of: PartyFacts, detail: Detail) -> Iterator[Block]:
     joint = of.view.joint_goals
-    if joint and detail.joint:
+    if joint and detail.goals:
         yield heading(words_of(of.language)["summary"]["joint_goals"])
         yield items(*(f"{number}. {_text(goal, of.language)}" for number, goal in joint[: detail.most]))
 

@@ -67,7 +67,12 @@ def print_file(request: HttpRequest, pk: int, key: str) -> FileResponse:
 def _own_job(request: HttpRequest, pk: int, key: str) -> tuple[Agreement, PrintJob]:
     """A print is for the person who asked for it, as long as they may see the agreement."""
     agreement = get_settled_agreement(request, pk)
-    job = get_object_or_404(agreement.print_jobs.select_related("version"), key=key, requested_by=request.user)
+    jobs = agreement.print_jobs.select_related("version", "party__organisation", "party__agreement")
+    job = get_object_or_404(jobs, key=key, requested_by=request.user)
+    if job.kind == PrintJob.Kind.PACKAGE and not rules.may_have_package(request.acting, job.party):
+        raise Http404
+    if job.kind == PrintJob.Kind.PACKAGES and not rules.may_coordinate(request.acting, agreement):
+        raise Http404
     if job.edition == "full" or job.version is None:
         get_own_agreement(request, pk)
     return agreement, job

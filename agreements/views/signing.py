@@ -88,9 +88,7 @@ def _slot_row(
     }
 
 
-def _may_withdraw(
-    row: PartyStanding, signature: Signature | None, acting: Acting, actions: frozenset[str]
-) -> bool:
+def _may_withdraw(row: PartyStanding, signature: Signature | None, acting: Acting, actions: frozenset[str]) -> bool:
     if signature is None or "withdraw_signature" not in actions or row.in_force:
         return False
     signature.party = row.party

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from agreements import notifications, rules
 from agreements.canonical import canonical_text, sha256_of
-from agreements.chain import before_in_chain
+from agreements.chain import before_in_chain, chain_of, newest_signed
 from agreements.history import write_event
 from agreements.models import Agreement, InForce, Party, SealingRecord, Version
 from agreements.notice_effects import left_alone
@@ -139,6 +139,9 @@ def add_later_party(agreement: Agreement, *, by: Acting, organisation: Organisat
     """Let an organisation join a sealed agreement; it decides on and signs the same version."""
     agreement = locked(agreement)
     guard("add_later_party", agreement, by)
+    newest = newest_signed(chain_of(agreement))
+    if newest != agreement:
+        raise Refused(_("The agreement has been amended: take the party in to “%(title)s”.") % {"title": newest})
     party = new_party(agreement, organisation)
     write_event("add_later_party", agreement, by=by, version=agreement.latest_version, party=party)
     return party

@@ -53,7 +53,7 @@ def mark_local_parts(series: Series, *, by: Acting, local: Iterable[UUID]) -> No
         own = Clause.objects.filter(agreement=draft.agreement_id, key__in=clauses.values("key"))
         own.filter(key__in=keys).update(is_local=True)
         own.exclude(key__in=keys).update(is_local=False)
-    write_event("mark_local_parts", model, by=by)
+    write_event("mark_local_parts", agreement=model, by=by)
 
 
 @transaction.atomic
@@ -109,7 +109,7 @@ def offer_shared_text(series: Series, *, by: Acting, reason: str) -> Offered:
         event = write_event("shared_text_offered", agreement, by=by, comment=reason)
         notifications.shared_text_offered(event, changes.draft.municipality)
     offered = Offered(len(found), sum(len(row.offers) for row in found), sum(len(row.new) for row in found))
-    write_event("offer_shared_text", model, by=by, comment=reason)
+    write_event("offer_shared_text", agreement=model, by=by, comment=reason)
     return offered
 
 

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from agreements import workflow
 from agreements.blueprint import blueprints
-from agreements.models import Agreement, Decision, Party, Version
+from agreements.models import Agreement, Decision, Party, SeriesDraft, Version
 from agreements.models.row import Publicity
+from agreements.series.making import make_draft
+from agreements.workflow.series import choose_municipalities, start_series
 from finnish.sorting import search_key, sort_key
 from organisations.models import Organisation, User
 from overview.demo import content, files
@@ -19,7 +21,7 @@ from overview.demo.accounts import accounts_of, actor, make_accounts
 from overview.demo.region import Region, region_of
 from overview.demo.story import Story
 
-GOALS, MEASURES_EACH = 44, 4
+GOALS, MEASURES_EACH, SERIES_GOALS = 44, 4, 8
 LISTED = 400
 # The largest agreements have 24 parties: Keski-Suomi has 22 municipalities, its county and its regional council.
 KESKI_SUOMI = {"code": "15", "mail_domain": "keski-suomi", "regional_council": "13"}
@@ -55,6 +57,23 @@ def make_big_agreement(region: Region) -> Story:
     for step in ("decide_in", "name_signatories"):
         story.tell({"do": step, "parties": ["all"], **({"body": "board"} if step == "decide_in" else {})})
     return story
+
+
+def choose_all(region: Region) -> list[SeriesDraft]:
+    """A new series with every municipality of the county, none of its drafts made yet."""
+    by = actor(region, region.county, "koordinaattori")
+    series = start_series(Agreement(blueprint="lape", languages="fi", **TERM), by=by)
+    example = files.example_content("paijat_hame")
+    content.add_goals(series.model, _goals(example["goals"])[:SERIES_GOALS], region, by=by)
+    municipalities = Organisation.objects.municipalities().members_of(region.county, timezone.localdate())
+    return choose_municipalities(series, by=by, municipalities=municipalities.in_order())
+
+
+def make_drafts(region: Region, drafts: list[SeriesDraft]) -> None:
+    """What the worker does, one after another."""
+    by = actor(region, region.county, "koordinaattori")
+    for draft in drafts:
+        make_draft(draft.pk, by=by)
 
 
 def _goals(goals: list[dict[str, Any]]) -> list[dict[str, Any]]:

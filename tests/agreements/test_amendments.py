@@ -201,6 +201,14 @@ def test_the_next_agreement_replaces_the_original_and_its_amendments(cast, signe
     assert {row.party.agreement for row in running} == {new}
 
 
+def test_a_later_party_joins_what_is_in_force_now(cast, signed):
+    amendment, newcomer = amend(signed, cast), make_organisation()
+    bring_into_force(amendment, 5)
+    with pytest.raises(Refused, match="Muutos 1"):
+        workflow.add_later_party(signed, by=cast.coordinator, organisation=newcomer)
+    workflow.add_later_party(amendment, by=cast.coordinator, organisation=newcomer)
+
+
 # An amendment of annexes, goals and forums
 
 

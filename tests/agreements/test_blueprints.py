@@ -31,6 +31,7 @@ ORGANISATION_KINDS = {
 }
 PROBLEM_CODES = {
     "comments_open",
+    "suggestions_open",
     "clause_empty",
     "language_missing",
     "translation_outdated",

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from agreements import workflow
@@ -240,9 +241,11 @@ def test_a_municipality_acts_for_the_one_merged_into_it(cast, agreement):
     heir = make_organisation("Uusikunta")
     cast.hollola.successor, cast.hollola.valid_to = heir, day(-1)
     cast.hollola.save()
-    duty, mandate = duties(acting(heir, Role.REGISTRAR))  # those who signed for the merged one no longer do
+    duty, mandate = duties(acting(heir, Role.REGISTRAR))
     assert duty.url == decision_url(agreement, cast.hollola)
     assert duty.organisation == heir
+    slot = party_of(agreement, cast.hollola).slots.get()
+    assert mandate.url == reverse("signatory_edit", args=[agreement.pk, slot.key])  # who signed for it no longer does
 
 
 def test_the_rights_of_many_organisations_at_once_are_those_of_each(cast):

@@ -9,7 +9,7 @@ from agreements.blueprint import blueprints
 from agreements.models import Agreement, Clause, ForumEntry, Measure, Responsibility
 from agreements.problems import problems_of
 from agreements.workflow.commenting import add_comment
-from tests.factories import acting, join_area, make_agreement, make_goal, make_organisation, make_ready
+from tests.factories import acting, join_area, make_agreement, make_goal, make_organisation, make_ready, suggestion_in
 
 NOW = timezone.now
 
@@ -156,8 +156,13 @@ def comment_left_open(agreement: Agreement) -> None:
     add_comment(agreement, by=by, place="agreement", row_key=None, text="Onko tämä sovittu?")
 
 
+def suggestion_left_open(agreement: Agreement) -> None:
+    suggestion_in(agreement)
+
+
 FAULTS = {
     comment_left_open: "comments_open",
+    suggestion_left_open: "suggestions_open",
     empty_clause: "clause_empty",
     clause_without_swedish: "language_missing",
     heading_without_swedish: "language_missing",

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from agreements import workflow
 from agreements.desk.statements import statement_duties
+from agreements.duties import agreement_duties
 from agreements.models import PrintJob, StatementRound
 from agreements.printing.jobs import request_print, run
 from agreements.printing.statements import summary_docx, summary_pdf
@@ -122,10 +123,15 @@ def test_the_worker_makes_it(cast, agreement, round_, kind):
 # What waits on the desk ----------------------------------------------------------------------------------------------
 
 
+def _viewer(who, on: datetime.date | None = None) -> Viewer:
+    on = on or TODAY()
+    return Viewer(who.user, every_acting(who.user, on), on)
+
+
 def duties(who, on: datetime.date | None = None) -> list:
     on = on or TODAY()
     with translation.override("en"):
-        found = statement_duties(Viewer(who.user, every_acting(who.user, on), on))
+        found = statement_duties(_viewer(who, on))
     return [(str(duty.title), duty) for duty in found if duty.whose != Whose.COMING]
 
 
@@ -146,3 +152,9 @@ def test_when_the_day_has_passed_nobody_is_late_and_the_coordinator_ends_the_rou
 def test_remarks_wait_for_an_answer_also_when_the_round_has_ended(cast, round_):
     workflow.close_round(round_, by=cast.coordinator)
     assert [title for title, _duty in duties(cast.coordinator)] == ["Answer 2 remarks in the statements"]
+
+
+def test_a_text_that_is_out_for_statements_is_not_to_be_decided_on(cast, round_):
+    with translation.override("en"):
+        titles = [str(duty.title) for duty in agreement_duties(_viewer(cast.registrar))]
+    assert not any("decision" in title for title in titles)

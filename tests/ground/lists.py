@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from agreements.history import write_event
 from agreements.models import Agreement
 from agreements.series.making import make_draft
+from agreements.workflow.amending import start_amendment
 from agreements.workflow.commenting import add_comment
+from agreements.workflow.renewing import start_renewal
 from agreements.workflow.series import choose_municipalities, start_series
 from forums.models import Forum
 from organisations.acting import Acting
@@ -23,6 +25,7 @@ from tests.factories import (
     municipalities_of,
     open_round,
     sign_all,
+    sign_and_seal,
     state,
 )
 
@@ -134,7 +137,32 @@ def series_of_many(rows: int) -> tuple[Acting, list]:
     return by, [series.key]
 
 
+def frame_of_many(rows: int) -> tuple[Acting, list]:
+    """A frame agreement with that many agreements annexed to it."""
+    county = make_county(municipalities=1)
+    frame = make_agreement(county)
+    for _number in range(rows):
+        make_agreement(county, parent=frame)
+    return acting(county, *Role.values), [frame.pk]
+
+
+def amended_agreement_of_many(rows: int) -> tuple[Acting, list]:
+    """An agreement of that many municipalities with as many goals, in force, being amended and judged anew."""
+    county = make_county(municipalities=rows)
+    agreement = make_agreement(county, scope=3)
+    for _number in range(rows):
+        make_goal(agreement)
+    sign_and_seal(agreement)
+    by = acting(county, *Role.values)
+    start_amendment(agreement, by=by, scope="annexes", reason="Uusi tavoite")
+    start_renewal(agreement, by=by)
+    return by, [agreement.pk]
+
+
 LISTS = (
+    List("agreement_family", frame_of_many),
+    List("agreement_consolidated", amended_agreement_of_many),
+    List("renewal", amended_agreement_of_many),
     List("series_detail", series_of_many),
     List("series_offer", series_of_many),
     List("agreement_list", agreements_of_one),

@@ -7,19 +7,25 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from agreements.models import Agreement
+from agreements.statements.links import link_token
 from tests.factories import (
     Role,
     acting,
+    an_association,
     decide,
     freeze_it,
+    guest_request,
     make_agreement,
     make_annex,
     make_county,
     make_goal,
     make_ready,
     name_signatory,
+    open_round,
     party_of,
+    request_to,
     sign_all,
+    state,
 )
 from tests.ground.browser import assert_good_page
 
@@ -136,3 +142,19 @@ def test_the_pages_of_a_signed_agreement(visit, coordinator):
         (name, [agreement.pk]) for name in ("agreement_detail", "approval_matrix", "signing_detail", "later_party_add")
     ]
     assert_all_good(visit(coordinator.user), [*pages, ("notice_give", [agreement.pk, own.key])])
+
+
+def test_the_pages_of_a_statement_round(visit, coordinator):
+    agreement = bilingual(coordinator, scope=3)
+    make_goal(agreement)
+    page = visit(coordinator.user)
+    assert_all_good(page, [(name, [agreement.pk]) for name in ("statement_round", "statement_round_new")])
+    round_ = open_round(agreement, an_association())
+    guest, own = guest_request(round_), request_to(round_, coordinator.organisation)
+    state(guest, "with_changes", ("opposes", "Ei näin"), ("supports", ""), text="Hyvä pohja")
+    tending = ("statement_round", "statement_round_close", "statement_due_date", "statement_ask", "agreement_detail")
+    waiting = round_.requests.unanswered().exclude(pk=own.pk).first()
+    pages = [(name, [agreement.pk]) for name in tending]
+    pages += [("statement_edit", [agreement.pk, own.key]), ("statement_detail", [agreement.pk, guest.key])]
+    assert_all_good(page, [*pages, ("statement_cancel", [agreement.pk, waiting.key])])
+    assert_all_good(visit(), [("statement_link", [link_token(guest)])])

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements import workflow
+from agreements.differences import compare
 from agreements.models import Agreement, SealingRecord, Version
 from agreements.printing.rendering import render_version
 from agreements.sealing.documents import seal_all
@@ -16,6 +17,7 @@ from organisations.acting import Acting
 from overview.bench import world
 from overview.bench.scratch import scratch
 from overview.bench.timing import HEADING, Measurement, measure
+from overview.bench.two_texts import CLAUSES, LENGTH, two_texts
 from overview.demo.accounts import actor
 from overview.demo.days import meeting_day
 
@@ -50,6 +52,7 @@ class Command(BaseCommand):
         yield measure("PDF of that agreement", lambda _given: _pdf(version), runs=RENDER_RUNS, heavy=True)
         pdf = _pdf(version)
         yield measure("Electronic seal on that PDF", lambda _given: seal.seal(pdf, reason="bench"), runs=RUNS)
+        yield _differences(version)
         records = self._signed(region, RENDER_RUNS)
         yield measure(
             "Sealing a signed agreement: all its documents, into the archive",
@@ -59,6 +62,7 @@ class Command(BaseCommand):
             given=lambda: next(records),
         )
         yield from _verify()
+        yield _series(region)
 
     def _client(self, acting: Acting) -> Client:
         client = Client(headers={"host": "localhost"})
@@ -70,6 +74,22 @@ class Command(BaseCommand):
         for _number in range(count):
             version = world.sign_all(world.make_big_agreement(region))
             yield SealingRecord.objects.get(version=version).pk
+
+
+def _differences(version: Version) -> Measurement:
+    old, new = two_texts(version.data)
+    name = f"Differences: {CLAUSES} clauses of {LENGTH} characters, all of them changed"
+    return measure(name, lambda _given: compare(old, new, "fi"), runs=RUNS)
+
+
+def _series(region: world.Region) -> Measurement:
+    count = len(world.choose_all(region))
+    return measure(
+        f"Series: drafts for {count} municipalities",
+        lambda drafts: world.make_drafts(region, drafts),
+        runs=RENDER_RUNS,
+        given=lambda: world.choose_all(region),
+    )
 
 
 def _page(client: Client, name: str, address: str) -> Measurement:
