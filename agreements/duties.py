@@ -19,7 +19,7 @@ from agreements.desk.ended_mandates import mandate_duties
 from agreements.desk.seal_certificate import certificate_duties
 from agreements.desk.sealing_waits import sealing_duties
 from agreements.desk.series import series_duties
-from agreements.desk.situations import Situation, open_clause_counts, situations
+from agreements.desk.situations import Situation, situations
 from agreements.desk.statements import statement_duties
 from agreements.desk.suggestions import suggestion_duties
 from agreements.matrix import decision_mark, reference
@@ -37,8 +37,6 @@ Role = Membership.Role
 
 def agreement_duties(viewer: Viewer) -> list[Duty]:
     every = viewer.once(situations)
-    drafts = [situation.agreement for situation in every if situation.agreement.stage == Stage.DRAFT]
-    open_clauses = open_clause_counts(drafts) if drafts else {}
     found = []
     for situation in every:
         for acting, standing in situation.own:
@@ -46,7 +44,7 @@ def agreement_duties(viewer: Viewer) -> list[Duty]:
                 found += _of_party(situation, acting, standing, viewer.on)
         for acting in situation.actings:
             if rules.may_coordinate(acting, situation.agreement):
-                found += _of_coordinator(situation, acting, open_clauses, viewer.on)
+                found += _of_coordinator(situation, acting, viewer.on)
             found += coming(situation, acting, viewer.on)
     found += comment_duties(viewer) + statement_duties(viewer)
     found += suggestion_duties(viewer)
@@ -144,14 +142,12 @@ def _party_details(situation: Situation, acting: Acting, standing: PartyStanding
         )
 
 
-def _of_coordinator(
-    situation: Situation, acting: Acting, open_clauses: dict[int, int], on: datetime.date
-) -> Iterator[Duty]:
+def _of_coordinator(situation: Situation, acting: Acting, on: datetime.date) -> Iterator[Duty]:
     agreement = situation.agreement
     if agreement.stage == Stage.DRAFT:
-        if agreement.is_of_series or (agreement.is_series_model and not open_clauses.get(agreement.pk)):
+        if agreement.is_of_series or (agreement.is_series_model and not agreement.open_clauses):
             return  # told once for the whole series
-        yield _draft(agreement, acting, open_clauses.get(agreement.pk, 0))
+        yield _draft(agreement, acting, agreement.open_clauses or 0)
     elif agreement.stage in (Stage.DECIDING, Stage.SIGNING):
         yield from _new_round(situation, acting)
         yield from _undecided(situation, acting, on)

@@ -26,8 +26,10 @@ class Section:
 
 
 SECTIONS = (
-    Section("agreement_detail", _("Agreement text"), frozenset({"clause_edit", "clause_list", "version_detail", "goal_edit"})),
-    Section("comment_list", _("Comments"), frozenset({"row_comments"})),
+    Section("agreement_detail", _("Agreement text"), frozenset({"clause_edit", "clause_list", "version_detail"})),
+    Section("goal_list", _("Goals workbook"), frozenset({"goal_edit", "goal_new"}), lambda row: row.text_is_open),
+    Section("comment_list", _("Comments"), frozenset({"row_comments", "agreement_comments"})),
+    Section("suggestion_list", _("Suggested wordings"), frozenset({"suggestion_new", "suggestion_detail"})),
     Section("statement_round", _("Statements"), frozenset({"statement_detail", "statement_edit", "statement_send"})),
     Section("differences", _("Differences")),
     Section("approval_matrix", _("Decisions"), frozenset({"decision_new", "decision_detail", "decision_correct"})),

@@ -130,12 +130,19 @@ def standings(agreement: Agreement, version: Version | None) -> list[PartyStandi
     return standings_of_many([(agreement, version)])[agreement.pk]
 
 
-def standings_of_many(pairs: list[tuple[Agreement, Version | None]]) -> dict[int, list[PartyStanding]]:
-    """The same for many agreements with a version each, by the agreement's id; still a fixed number of queries."""
+def standings_of_many(
+    pairs: list[tuple[Agreement, Version | None]], parties: list[Party] | None = None
+) -> dict[int, list[PartyStanding]]:
+    """The same for many agreements with a version each, by the agreement's id; still a fixed number of queries.
+
+    `parties`: their standing parties with organisations and successors, when they have been read already.
+    """
     agreements = {agreement.pk: agreement for agreement, _version in pairs}
     version_of = {agreement.pk: version and version.pk for agreement, version in pairs}
     versions = [version for version in version_of.values() if version]
-    parties = list(Party.objects.standing().filter(agreement__in=agreements).select_related("organisation__successor"))
+    if parties is None:
+        rows = Party.objects.standing().filter(agreement__in=agreements)
+        parties = list(rows.select_related("organisation__successor"))
     counted_on = {party.pk: version_of[party.agreement_id] for party in parties}
     decisions, corrected, earlier = defaultdict(list), defaultdict(list), {}
     rows = Decision.objects.filter(party__in=parties).select_related("version", "correction")

@@ -56,16 +56,25 @@ def acting_for(user: User, organisation: Organisation, on: datetime.date | None 
     return Acting(user, organisation, found) if found else None
 
 
-def every_acting(user: User, on: datetime.date) -> tuple[Acting, ...]:
-    """The person for each organisation that they act for, in a fixed number of queries."""
+def actings_of(user: User, memberships: Iterable[Membership]) -> tuple[Acting, ...]:
+    """The person for each organisation of the memberships."""
     roles, organisations = defaultdict(set), {}
-    for row in memberships_today(user, on):
+    for row in memberships:
         organisations[row.organisation_id] = row.organisation
         roles[row.organisation_id].add(row.role)
-    found = tuple(Acting(user, organisation, frozenset(roles[pk])) for pk, organisation in organisations.items())
-    for acting, merged in zip(found, _merged_into(organisations, on), strict=True):
+    return tuple(Acting(user, organisation, frozenset(roles[pk])) for pk, organisation in organisations.items())
+
+
+def every_acting(user: User, on: datetime.date) -> tuple[Acting, ...]:
+    """The person for each organisation that they act for, in a fixed number of queries."""
+    return with_merged(actings_of(user, memberships_today(user, on)), on)
+
+
+def with_merged(actings: tuple[Acting, ...], on: datetime.date) -> tuple[Acting, ...]:
+    """The same, each knowing what has merged into its organisation, asked for all of them at once."""
+    for acting, merged in zip(actings, _merged_into([row.organisation.pk for row in actings], on), strict=True):
         acting.__dict__["stands_for"] = merged  # what the cached property would ask for one by one
-    return found
+    return actings
 
 
 def _merged_into(organisations: Iterable[int], on: datetime.date) -> list[frozenset[int]]:

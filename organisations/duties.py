@@ -88,13 +88,19 @@ def organisation_duties(viewer: Viewer) -> list[Duty]:
     return [*_empty_roles(viewer), *_invitations(viewer), *_feedback(viewer)]
 
 
+def held_roles(viewer: Viewer) -> set[tuple[int, int, str]]:
+    """Who registers and signs in the person's organisations on that day: user, organisation, role. Ask it `once`."""
+    rows = Membership.objects.filter(organisation__in=viewer.organisations, user__is_active=True).valid(viewer.on)
+    rows = rows.filter(role__in=[Role.REGISTRAR, Role.SIGNATORY])
+    return set(rows.values_list("user_id", "organisation_id", "role"))
+
+
 def _empty_roles(viewer: Viewer) -> list[Duty]:
     """An organisation that nobody registers or signs for can't take an agreement to its end."""
     organisations = viewer.administered()
     if not organisations:
         return []
-    held = Membership.objects.filter(organisation__in=organisations, user__is_active=True).valid(viewer.on)
-    present = set(held.values_list("organisation_id", "role"))
+    present = {(organisation, role) for _user, organisation, role in viewer.once(held_roles)}
     return [
         Duty(
             Whose.MINE,

@@ -1,10 +1,10 @@
-"""Gives each request `acting`: for whom the person acts now, and `acting_choices`: for whom they could."""
+"""Gives each request `acting`, for whom the person acts now, and `actings`, for whom they could."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from organisations.acting import SESSION_KEY, Acting, memberships_today
+from organisations.acting import SESSION_KEY, actings_of, memberships_today
 
 
 class ActingMiddleware:
@@ -15,11 +15,9 @@ class ActingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         memberships = memberships_today(request.user) if request.user.is_authenticated else []
-        request.acting_choices = list({row.organisation_id: row.organisation for row in memberships}.values())
-        request.acting = None
-        if request.acting_choices:
-            wanted = request.session.get(SESSION_KEY)
-            chosen = next((row for row in request.acting_choices if row.pk == wanted), request.acting_choices[0])
-            roles = frozenset(row.role for row in memberships if row.organisation_id == chosen.pk)
-            request.acting = Acting(request.user, chosen, roles)
+        request.actings = actings_of(request.user, memberships)
+        request.acting_choices = [row.organisation for row in request.actings]
+        wanted = request.session.get(SESSION_KEY) if request.actings else None
+        first = next(iter(request.actings), None)
+        request.acting = next((row for row in request.actings if row.organisation.pk == wanted), first)
         return self.get_response(request)

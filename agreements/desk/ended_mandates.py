@@ -7,7 +7,7 @@ from agreements.desk.situations import Situation, situations
 from agreements.models import SignatureSlot
 from agreements.standing import PartyStanding
 from organisations.acting import Acting
-from organisations.duties import Duty, Viewer, Whose
+from organisations.duties import Duty, Viewer, Whose, held_roles
 from organisations.models import Membership
 
 Role = Membership.Role
@@ -19,9 +19,8 @@ def mandate_duties(viewer: Viewer) -> list[Duty]:
     places = _open_places(viewer)
     if not places:
         return []
-    users = {pk for *_rest, slot in places for pk in (slot.user_id, slot.seat and slot.seat.holder_id) if pk}
-    signatories = Membership.objects.filter(user__in=users, role=Role.SIGNATORY, user__is_active=True)
-    present = set(signatories.valid(viewer.on).values_list("user_id", "organisation_id"))
+    held = viewer.once(held_roles)
+    present = {(user, organisation) for user, organisation, role in held if role == Role.SIGNATORY}
     found = []
     for situation, acting, standing, slot in places:
         if reason := _reason(viewer, acting, standing, slot, present):

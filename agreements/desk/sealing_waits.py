@@ -1,7 +1,9 @@
 """Signed but not yet sealed: told to the coordinating party when it has lasted, or can't end by itself."""
 
 import datetime
+from collections import defaultdict
 
+from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,18 +21,19 @@ LONGEST = datetime.timedelta(hours=1)
 
 
 def sealing_duties(viewer: Viewer) -> list[Duty]:
-    """Two queries, however many agreements; the documents are known by the codes that the sealing record gave them."""
+    """In one query: a version is sealed when it has as many documents as its records have codes."""
     signed = [(row, _coordinator(row)) for row in viewer.once(situations)]
     signed = {row.version.pk: (row, acting) for row, acting in signed if acting and row.version}
     if not signed:
         return []
-    records = list(SealingRecord.objects.filter(version__in=signed).defer("record"))
-    for record in records:
+    made = ArchivedDocument.objects.filter(content_sha256=OuterRef("version__sha256")).order_by()
+    made = made.values("content_sha256").annotate(rows=Count("pk")).values("rows")
+    records_of = defaultdict(list)
+    for record in SealingRecord.objects.filter(version__in=signed).defer("record").annotate(made=Subquery(made)):
         record.version = signed[record.version_id][0].version
-    codes = {code for record in records for code in record.codes.values()}
-    made = set(ArchivedDocument.objects.filter(code__in=codes).values_list("code", flat=True))
-    unsealed = {record.version_id: record for record in records if not made.issuperset(record.codes.values())}
-    return [duty for version, record in unsealed.items() if (duty := _waiting(*signed[version], record)) is not None]
+        records_of[record.version_id].append(record)
+    unsealed = [rows[-1] for rows in records_of.values() if sum(len(row.codes) for row in rows) > (rows[0].made or 0)]
+    return [duty for record in unsealed if (duty := _waiting(*signed[record.version_id], record)) is not None]
 
 
 def _coordinator(situation: Situation) -> Acting | None:

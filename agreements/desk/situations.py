@@ -38,12 +38,19 @@ def situations(viewer: Viewer) -> list[Situation]:
     own = Party.objects.standing().filter(organisation__in=acting_of, agreement=OuterRef("pk"))
     unfinished = own.filter(left_on__isnull=True, in_force_rows__isnull=True)
     rows = Agreement.objects.filter(Exists(own)).exclude(stage=Stage.WITHDRAWN).with_in_force(viewer.on)
-    rows = rows.annotate(is_unfinished=Exists(unfinished), waiting_suggestions=_waiting_suggestions(), **_what_follows())
+    rows = rows.annotate(
+        is_unfinished=Exists(unfinished),
+        waiting_suggestions=_waiting_suggestions(),
+        open_clauses=_open_clauses(),
+        **_what_follows(),
+    )
     agreements = list(rows.select_related("coordinator").in_order())
-    own_parties = _own_parties(agreements, acting_of)
     versions = _latest_versions(agreements)
     handled = [(row, versions.get(row.pk)) for row in agreements if row.stage != Stage.SIGNED or row.is_unfinished]
-    standings = standings_of_many(handled)
+    of_handled = {row.pk for row, _version in handled}
+    parties = _parties(agreements, of_handled, acting_of)
+    own_parties = _own_parties(parties, acting_of)
+    standings = standings_of_many(handled, [party for party in parties if party.agreement_id in of_handled])
     return [
         Situation(
             agreement=agreement,
@@ -78,13 +85,18 @@ def _waiting_suggestions() -> Subquery:
     return Subquery(rows.values("clause__agreement").annotate(rows=Count("pk")).values("rows"))
 
 
-def _own_parties(agreements: list[Agreement], acting_of: dict[int, Acting]) -> dict[int, tuple[Acting, ...]]:
+def _parties(agreements: list[Agreement], handled: set[int], acting_of: dict[int, Acting]) -> list[Party]:
+    """All the parties of what is handled, of the rest one's own."""
+    wanted = Q(agreement__in=handled) | Q(agreement__in=agreements, organisation__in=acting_of)
+    return list(Party.objects.standing().filter(wanted).select_related("organisation__successor"))
+
+
+def _own_parties(parties: list[Party], acting_of: dict[int, Acting]) -> dict[int, tuple[Acting, ...]]:
     """For whom the person is a party to each agreement."""
-    parties = Party.objects.standing().filter(agreement__in=agreements, organisation__in=acting_of)
     found = defaultdict(dict)
-    for agreement, organisation in parties.values_list("agreement_id", "organisation_id"):
-        acting = acting_of[organisation]
-        found[agreement][acting.organisation.pk] = acting
+    for party in parties:
+        if acting := acting_of.get(party.organisation_id):
+            found[party.agreement_id][acting.organisation.pk] = acting
     return defaultdict(tuple, {pk: tuple(actings.values()) for pk, actings in found.items()})
 
 
@@ -98,15 +110,16 @@ def _latest_versions(agreements: list[Agreement]) -> dict[int, Version]:
     return {version.agreement_id: version for version in rows}
 
 
-def open_clause_counts(agreements: list[Agreement]) -> dict[int, int]:
-    """How many clauses of each draft are still to be written in some language, or have a part to be filled in.
+def _open_clauses() -> Subquery:
+    """How many clauses of a draft are still to be written in some language, or have a part to be filled in.
 
     The whole list of what stands in the way is on the draft's own page (`problems_of`): it takes the whole content,
     too much to gather for every draft at once.
     """
     parts = Clause.objects.standing().filter(parent=OuterRef("pk"))
-    clauses = Clause.objects.standing().filter(agreement__in=agreements, role=Clause.Role.TEXT)
+    clauses = Clause.objects.standing().filter(agreement=OuterRef("pk"), agreement__stage=Stage.DRAFT)
+    clauses = clauses.filter(role=Clause.Role.TEXT, parent__withdrawn_at__isnull=True)
     unwritten = Q(agreement__languages__contains="fi", text_fi="") | Q(agreement__languages__contains="sv", text_sv="")
     to_fill = Q(text_fi__contains="[täydennetään") | Q(text_sv__contains="[kompletteras")
-    rows = clauses.filter(~Exists(parts) & unwritten | to_fill, parent__withdrawn_at__isnull=True)
-    return dict(rows.order_by().values_list("agreement").annotate(Count("pk")))
+    rows = clauses.filter(~Exists(parts) & unwritten | to_fill)
+    return Subquery(rows.order_by().values("agreement").annotate(rows=Count("pk")).values("rows"))

@@ -59,7 +59,15 @@ class ClauseForm(SecrecyMixin, RowForm):
 
     class Meta:
         model = Clause
-        fields = ["heading_fi", "heading_sv", "text_fi", "text_sv", "publicity", "secrecy_ground", "publicity_decided_by"]
+        fields = [
+            "heading_fi",
+            "heading_sv",
+            "text_fi",
+            "text_sv",
+            "publicity",
+            "secrecy_ground",
+            "publicity_decided_by",
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

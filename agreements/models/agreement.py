@@ -59,7 +59,7 @@ class AgreementQuerySet(models.QuerySet):
         `in_force_now`: some version binds some party; `starts_on`: the first day that anybody is or will be bound;
         `has_begun`: that day has come. Besides, `is_series_model` and
         `is_of_series`: it is the shared text of a series, or one of its drafts.
-        `is_amended`: an amendment of it has begun; `is_being_amended`: one is prepared, which only its parties may know.
+        `is_amended`: an amendment of it has begun; `is_being_amended`: one is prepared, which only parties may know.
         """
         bound = Party.objects.bound(on).filter(agreement=OuterRef("pk"))
         first = Party.objects.filter(agreement=OuterRef("pk")).order_by("in_force_rows__starts")

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from agreements import wording
-from agreements.awaited import Asked, asked_parties, latest_round
+from agreements.awaited import latest_round
 from agreements.content import HIDDEN
-from agreements.models import Agreement, Decision, Party, Remark, Responsibility, StatementRound, Version
+from agreements.models import Agreement, Decision, Party, Remark, Responsibility, Statement, StatementRound, Version
 from agreements.package.texts import words_of
 from agreements.party_view import PartyView, party_view
 from agreements.printing.text import short_hash
@@ -23,7 +23,13 @@ from finnish.text import date as finnish_date
 from finnish.text import section
 from organisations.models import Body, Organisation
 
-DEFINITE = (("styrelse", "styrelsen"), ("nämnd", "nämnden"), ("direktör", "direktören"), ("sektion", "sektionen"))
+DEFINITE = (
+    ("styrelse", "styrelsen"),
+    ("nämnd", "nämnden"),
+    ("sektion", "sektionen"),
+    ("direktör", "direktören"),
+    ("ordförande", "ordföranden"),
+)
 COSTS = "costs"  # the chapter of the templates that says who pays
 NEGOTIATED = {Agreement.Kind.STRATEGIC, Agreement.Kind.FRAME}  # Act 611/2021, 14 §; DOMAIN.md section 2
 
@@ -37,7 +43,7 @@ class RoundFacts:
     answered: int
     remarks: int
     unanswered: int
-    by_party: dict[int, Asked]
+    by_party: dict[int, Statement]
 
 
 @dataclass(frozen=True)
@@ -144,9 +150,14 @@ class PartyFacts:
         return list(dict.fromkeys(slot.title_in(self.language) for slot in self.party.slots.all()))
 
     @property
-    def statement(self) -> Asked | None:
-        asked = self.shared.round.by_party.get(self.party.pk) if self.shared.round else None
-        return asked if asked and asked.given else None
+    def undersigned(self) -> list[str]:
+        """The same titles as they stand in a sentence."""
+        return [as_subject(title, self.language) for title in self.signatories]
+
+    @property
+    def statement(self) -> Statement | None:
+        """What the party answered in the statement round."""
+        return self.shared.round.by_party.get(self.party.pk) if self.shared.round else None
 
     @property
     def earlier(self) -> Decision | None:
@@ -190,21 +201,22 @@ def _round(agreement: Agreement, version: Version) -> RoundFacts | None:
         return None
     remarks = Remark.objects.standing().to_answer().filter(statement__request__round=round_)
     asked = round_.requests.asked()
+    given = Statement.objects.standing().filter(request__in=asked)
     return RoundFacts(
         round=round_,
         asked=asked.count(),
-        answered=asked.filter(statements__isnull=False).distinct().count(),
+        answered=given.count(),
         remarks=remarks.count(),
         unanswered=remarks.filter(answer__isnull=True).count(),
-        by_party=asked_parties(round_),
+        by_party={statement.request.party_id: statement for statement in given.select_related("request")},
     )
 
 
-def as_subject(body: str, language: str) -> str:
-    """A body's name in a sentence: in Swedish with its article, "kommunstyrelse" becomes "kommunstyrelsen"."""
+def as_subject(name: str, language: str) -> str:
+    """A body or a title in a sentence: in Swedish with its article, "kommunstyrelse" becomes "kommunstyrelsen"."""
     if language != "sv":
-        return body
-    return next((body.removesuffix(bare) + definite for bare, definite in DEFINITE if body.endswith(bare)), body)
+        return name
+    return next((name.removesuffix(bare) + definite for bare, definite in DEFINITE if name.endswith(bare)), name)
 
 
 def _body_name(body: Body, language: str) -> str:
@@ -241,10 +253,10 @@ def prose_context(facts: PartyFacts) -> dict[str, Any]:
         "reported": len(view.reported),
         "round": facts.shared.round,
         "round_closed": finnish_date(facts.shared.round.round.closed_at) if facts.shared.round else "",
-        "statement": facts.statement and facts.statement.given,
-        "statement_decision": decision_words(facts.statement.given) if facts.statement else "",
-        "stance": facts.statement.given.get_stance_display() if facts.statement else "",
-        "statement_given": finnish_date(facts.statement.given.given_at) if facts.statement else "",
+        "statement": facts.statement,
+        "statement_decision": decision_words(facts.statement) if facts.statement else "",
+        "stance": facts.statement.get_stance_display() if facts.statement else "",
+        "statement_given": finnish_date(facts.statement.given_at) if facts.statement else "",
         "earlier": facts.earlier,
         "earlier_words": _earlier_words(facts),
         "secret": list(_secret_parts(content, language)),

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from agreements.models import Party, PrintJob
 from agreements.package.files import PackageFile, PackageMaker, folder_of
@@ -24,13 +24,18 @@ def render_packages(job: PrintJob) -> Made:
     """The packages of all that take part, told one by one as they are ready."""
     parties = list(_parties(job))
     maker = PackageMaker(job.agreement, job.version, parties)
-    files = []
-    for done, party in enumerate(parties):
-        tell_progress(job, done, len(parties))
-        files += [PackageFile(f"{folder_of(party)}/{file.path}", file.data) for file in maker.files_of(party)]
-    tell_progress(job, len(parties), len(parties))
     what = f"{words_of(job.language)['files']['packages']}-versio-{job.version.number}"
+    files = files_of_all(maker, lambda done: tell_progress(job, done, len(parties)))
     return Made(zipped(files), file_name(job.agreement, what, job.language, ending="zip"))
+
+
+def files_of_all(maker: PackageMaker, tell: Callable[[int], None]) -> Iterator[PackageFile]:
+    """The files of every party in its own folder; `tell` is called with the number of those that are ready."""
+    tell(0)
+    for done, party in enumerate(maker.parties, start=1):
+        folder = folder_of(party)
+        yield from (PackageFile(f"{folder}/{file.path}", file.data) for file in maker.files_of(party))
+        tell(done)
 
 
 def zipped(files: Iterable[PackageFile]) -> bytes:

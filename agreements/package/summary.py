@@ -38,7 +38,7 @@ DETAILS = (
     Detail(whole=True, goals=True, rows_of_part=True),
     Detail(whole=False, goals=True, rows_of_part=True),
     Detail(whole=False, goals=False, rows_of_part=True),
-    *(Detail(whole=False, goals=False, rows_of_part=False, most=most) for most in (24, 14, 8, 4)),
+    *(Detail(whole=False, goals=False, rows_of_part=False, most=most) for most in (24, 18, 12, 6)),
 )
 
 
@@ -134,7 +134,7 @@ def _led(of: PartyFacts, measures: list[OwnMeasure], detail: Detail) -> Iterator
     if measures:
         yield heading(words["led"].format(name=of.short))
         yield _measures(of, measures[: detail.most], "participant", detail)
-        yield from _more(words, measures, detail)
+        yield from _by_number(of, measures[detail.most :])
 
 
 def _taken_part_in(of: PartyFacts, measures: list[OwnMeasure], detail: Detail) -> Iterator[Block]:
@@ -145,8 +145,14 @@ def _taken_part_in(of: PartyFacts, measures: list[OwnMeasure], detail: Detail) -
     if detail.rows_of_part:
         yield _measures(of, measures, "lead", detail)
         return
-    numbers = ", ".join(measure.number for measure in measures)
-    yield paragraph(words["only_numbers"].format(numbers=numbers))
+    yield from _by_number(of, measures)
+
+
+def _by_number(of: PartyFacts, measures: list[OwnMeasure]) -> Iterator[Block]:
+    """Measures for whose words there is no room: where to find them."""
+    if measures:
+        numbers = ", ".join(measure.number for measure in measures)
+        yield note(words_of(of.language)["summary"]["only_numbers"].format(numbers=numbers))
 
 
 def _measures(of: PartyFacts, measures: list[OwnMeasure], others: str, detail: Detail) -> Block:

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from agreements.desk.rows import changed_lately, own_agreements
 from agreements.rules import may_start_agreement
-from organisations.acting import Acting, every_acting
+from organisations.acting import Acting, with_merged
 from organisations.duties import Viewer
 from organisations.models import Membership, Organisation
 from overview.desk import desk_of
@@ -17,7 +17,7 @@ AGREEMENTS = 6
 
 def desk(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    viewer = Viewer(request.user, every_acting(request.user, today), today)
+    viewer = Viewer(request.user, with_merged(request.actings, today), today)
     acting = next((row for row in viewer.actings if row == request.acting), None)
     context = {
         "today": today,

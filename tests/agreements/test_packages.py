@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from agreements import workflow
 from agreements.models import Agreement, PrintJob, Responsibility, Target
+from agreements.package.facts import as_subject
 from agreements.package.files import PackageMaker, languages_of
 from organisations.models import Membership
 from tests.agreements.pdf_text import pages_of, text_of
@@ -288,6 +289,20 @@ def test_the_council_decides_on_the_boards_proposal(cast, agreement):
     assert f"{board.capitalize()} ehdottaa, että {council.name_fi} päättää" in decision_of(party)
 
 
+@pytest.mark.parametrize(
+    ("name", "language", "expected"),
+    [
+        ("kommunstyrelse", "sv", "kommunstyrelsen"),
+        ("stadsfullmäktige", "sv", "stadsfullmäktige"),
+        ("stadsdirektör", "sv", "stadsdirektören"),
+        ("styrelsens ordförande", "sv", "styrelsens ordföranden"),
+        ("kunnanhallitus", "fi", "kunnanhallitus"),
+    ],
+)
+def test_bodies_and_titles_stand_in_swedish_sentences_with_their_article(name, language, expected):
+    assert as_subject(name, language) == expected
+
+
 def test_an_unknown_body_is_left_for_the_preparing_official(cast, agreement):
     freeze_it(agreement)
     party = party_of(agreement, cast.hollola)
@@ -320,7 +335,7 @@ def test_how_the_statement_round_ended_is_told(cast, agreement):
     text = decision_of(party_of(agreement, cast.hollola))
     assert "pyydettiin lausunto 3 taholta, ja sen antoi 1" in text
     assert "huomautuksia on 1, joista 1 on vielä vailla vastausta" in text
-    assert "kunnanhallitus 5.1.2026, § 12" in text
+    assert "kunnanhallitus 5.1.2026 § 12" in text.replace("\u00a0", " ")
     assert "§ 12" not in decision_of(party_of(agreement, cast.lahti))
 
 

@@ -13,7 +13,7 @@ from agreements import workflow
 from agreements.models import Decision, PartyLink, SignatureSlot
 from agreements.workflow.signing import name_signatory_by_link
 from organisations.models import Body, Membership, Organisation
-from organisations.notifications import send_pending
+from organisations.outbox import send_pending
 from tests.factories import acting, decide, decision_facts, freeze_it, party_of
 
 Role = Membership.Role

@@ -20,9 +20,10 @@ def both(cast):
     """A frozen, public agreement in both languages, with goals."""
     agreement = make_agreement(cast.county, scope=3, languages="fi,sv")
     make_goal(agreement, "Nuori saa avun", measures=2)
-    Clause.objects.create(agreement=agreement, heading_fi="Salainen", heading_sv="Hemligt", text_fi=SECRET,
-        text_sv=SECRET, publicity="secret", secrecy_ground="JulkL 24 §", publicity_decided_by="X", position=99)  # fmt: skip
-    make_annex(agreement, "Liite XYZZY", publicity="secret", secrecy_ground="JulkL 24 §", publicity_decided_by="X")
+    secret = {"publicity": "secret", "secrecy_ground": "JulkL 24 §", "publicity_decided_by": "X"}
+    texts = {"heading_fi": "Salainen", "heading_sv": "Hemligt", "text_fi": SECRET, "text_sv": SECRET}
+    Clause.objects.create(agreement=agreement, position=99, **texts, **secret)
+    make_annex(agreement, "Liite XYZZY", **secret)
     freeze_it(agreement)
     workflow.set_publicity(agreement, by=cast.coordinator, publicity="public")
     return agreement

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from organisations.models import Feedback, Notice, User
-from organisations.notifications import send_pending
+from organisations.outbox import send_pending
 from tests.factories import PASSWORD
 from tests.ground.browser import assert_good_page
 

@@ -9,6 +9,8 @@ from django.urls import reverse
 from agreements import workflow
 from agreements.differences import compare
 from agreements.models import Agreement, SealingRecord, Version
+from agreements.package.files import PackageMaker
+from agreements.package.making import files_of_all, zipped
 from agreements.printing.rendering import render_version
 from agreements.sealing.documents import seal_all
 from documents import archive, seal, verification
@@ -53,6 +55,7 @@ class Command(BaseCommand):
         pdf = _pdf(version)
         yield measure("Electronic seal on that PDF", lambda _given: seal.seal(pdf, reason="bench"), runs=RUNS)
         yield _differences(version)
+        yield _packages(version)
         records = self._signed(region, RENDER_RUNS)
         yield measure(
             "Sealing a signed agreement: all its documents, into the archive",
@@ -80,6 +83,16 @@ def _differences(version: Version) -> Measurement:
     old, new = two_texts(version.data)
     name = f"Differences: {CLAUSES} clauses of {LENGTH} characters, all of them changed"
     return measure(name, lambda _given: compare(old, new, "fi"), runs=RUNS)
+
+
+def _packages(version: Version) -> Measurement:
+    """Every party's package with all its papers; two runs of the same maker would share what is made once."""
+    parties = list(version.agreement.parties.taking_part().select_related("organisation").prefetch_related("slots"))
+
+    def make(_given: None) -> bytes:
+        return zipped(files_of_all(PackageMaker(version.agreement, version, parties), lambda _done: None))
+
+    return measure(f"Decision packages for {len(parties)} parties", make, runs=1, heavy=True)
 
 
 def _series(region: world.Region) -> Measurement:
