@@ -2,12 +2,13 @@
 
 import re
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from agreements import rules
-from agreements.models import Agreement
+from agreements.models import Agreement, Version
 from agreements.models.agreement import FROZEN_STAGES
 from agreements.workflow.table import guard
 
@@ -27,6 +28,11 @@ def get_settled_agreement(request: HttpRequest, pk: int) -> Agreement:
     if agreement.stage not in FROZEN_STAGES and not rules.is_insider(request.acting, agreement):
         raise Http404
     return agreement
+
+
+def versions_for(request: HttpRequest, agreement: Agreement) -> QuerySet[Version]:
+    """The frozen versions that the person may know of: outsiders none that only went out for statements."""
+    return agreement.versions.all() if rules.is_insider(request.acting, agreement) else agreement.versions.settled()
 
 
 def whole_number(text: str) -> int | None:

@@ -104,9 +104,7 @@ urlpatterns = [
     path("<int:pk>/ehdotukset/<uuid:suggestion>/hyvaksy/", suggestions.suggestion_accept, name="suggestion_accept"),
     path("<int:pk>/ehdotukset/<uuid:suggestion>/muokkaa/", suggestions.suggestion_edit, name="suggestion_edit"),
     path("<int:pk>/ehdotukset/<uuid:suggestion>/hylkaa/", suggestions.suggestion_decline, name="suggestion_decline"),
-    path(
-        "<int:pk>/ehdotukset/<uuid:suggestion>/peru/", suggestions.suggestion_take_back, name="suggestion_take_back"
-    ),
+    path("<int:pk>/ehdotukset/<uuid:suggestion>/peru/", suggestions.suggestion_take_back, name="suggestion_take_back"),
     # Goals
     path("<int:pk>/tavoitteet/", goals.goal_list, name="goal_list"),
     path("<int:pk>/tavoitteet/tyokirja.xlsx", workbook.workbook_export, name="workbook_export"),

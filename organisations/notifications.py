@@ -40,7 +40,7 @@ def notify(
         recipient=user,
         email=user.email if user else email,
         language=language,
-        subject=subject.strip()[:SUBJECT_LENGTH],
+        subject=" ".join(subject.split())[:SUBJECT_LENGTH],
         body=f"{body.strip()}\n",
         holds_link=holds_link,
         topic=topic,

@@ -62,7 +62,7 @@ class Facts:
     @property
     def newer(self) -> Version | None:
         """A later version, when the agreement has been frozen anew since."""
-        return self.agreement.versions.filter(number__gt=self.version.number).order_by("-number").first()
+        return self.agreement.versions.settled().filter(number__gt=self.version.number).order_by("-number").first()
 
     @property
     def public_document(self) -> ArchivedDocument | None:

@@ -36,8 +36,8 @@ class Sources:
     def __init__(self, agreement: Agreement, acting: Acting | None, *, edition: str = "full") -> None:
         self.agreement = agreement
         self.is_public = edition == "public" or not rules.is_insider(acting, agreement)
-        versions = agreement.versions.defer("content").order_by("number")
-        self.choices = [version_source(version) for version in versions]
+        versions = agreement.versions.settled() if self.is_public else agreement.versions.all()
+        self.choices = [version_source(version) for version in versions.defer("content").order_by("number")]
         if not self.is_public:
             previous = _previous_version(agreement, acting)
             self._previous_is_public = previous is not None and not rules.is_insider(acting, previous.agreement)
@@ -104,7 +104,7 @@ def _previous_version(agreement: Agreement, acting: Acting | None) -> Version | 
         return None
     if not Agreement.objects.visible_to(acting).filter(pk=agreement.predecessor_id).exists():
         return None
-    versions = Version.objects.filter(agreement=agreement.predecessor_id).select_related("agreement")
+    versions = Version.objects.settled().filter(agreement=agreement.predecessor_id).select_related("agreement")
     in_force = versions.filter(in_force_rows__isnull=False).distinct()
     return in_force.order_by("-number").first() or versions.order_by("-number").first()
 

@@ -136,9 +136,12 @@ def withdraw_row(row: ContentRow, *, by: Acting) -> None:
     """Take the row out of the text; a clause goes with the clauses under it. Nothing is deleted: it can be restored."""
     agreement = _draft_for(row, by)
     row, now = type(row).objects.get(pk=row.pk), timezone.now()
-    for one in [row, *descendants(row, agreement)]:
-        if one.withdrawn_at is None:
-            _set_withdrawn(one, now, by)
+    going = [one for one in (row, *descendants(row, agreement)) if one.withdrawn_at is None]
+    for one in going:
+        if isinstance(one, Clause):
+            refuse_shared_clause(one, by)
+    for one in going:
+        _set_withdrawn(one, now, by)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from agreements.awaited import Asked, is_prepared
 from agreements.matrix.marks import Entry, Mark
@@ -17,7 +17,7 @@ STANCES = {
     Stance.SUPPORTS: ("ok", "check-circle-fill", gettext_lazy("Supports")),
     Stance.WITH_CHANGES: ("warn", "pencil-square", gettext_lazy("Supports with changes")),
     Stance.OPPOSES: ("bad", "x-circle", gettext_lazy("Opposes")),
-    Stance.NO_REMARKS: ("mute", "check-lg", gettext_lazy("No remarks")),
+    Stance.NO_REMARKS: ("mute", "check-lg", pgettext_lazy("statement", "No remarks")),
 }
 
 

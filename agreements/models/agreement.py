@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from organisations.acting import Acting
 
 
+SETTLED = ("decision", "amendment")  # purposes of versions: a text that is out for statements is being prepared
+
+
 class AgreementQuerySet(models.QuerySet):
     def of_organisation(self, organisation: Organisation, on: datetime.date) -> "AgreementQuerySet":
         """Agreements that the organisation, or one merged into it, coordinates or is or has been a party to."""
@@ -34,8 +37,8 @@ class AgreementQuerySet(models.QuerySet):
         return self.filter(Q(coordinator__in=organisations) | Exists(parties.filter(agreement=OuterRef("pk"))))
 
     def open_to_all(self) -> "AgreementQuerySet":
-        """Those whose frozen versions anybody may read. The shared text of a series is nobody's agreement."""
-        frozen = self.filter(versions__isnull=False, series_of_model__isnull=True)
+        """Those of which anybody may read what was frozen for decisions; the shared text of a series is nobody's."""
+        frozen = self.filter(versions__purpose__in=SETTLED, series_of_model__isnull=True)
         return frozen.filter(publicity__in=[Publicity.PUBLIC, Publicity.PARTLY_SECRET]).distinct()
 
     def visible_to(self, acting: "Acting | None") -> "AgreementQuerySet":
@@ -72,9 +75,7 @@ class AgreementQuerySet(models.QuerySet):
             has_begun=Exists(Party.objects.filter(agreement=OuterRef("pk"), in_force_rows__starts__lte=on)),
             is_amended=Exists(amendments.filter(parties__in_force_rows__starts__lte=on)),
             is_being_amended=Exists(amendments.exclude(stage__in=over)),
-            is_of_series=models.ExpressionWrapper(
-                Q(series_draft__isnull=False), output_field=models.BooleanField()
-            ),
+            is_of_series=models.ExpressionWrapper(Q(series_draft__isnull=False), output_field=models.BooleanField()),
             is_series_model=models.ExpressionWrapper(
                 Q(series_of_model__isnull=False), output_field=models.BooleanField()
             ),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models.agreement import Party
 from agreements.models.version import Version
 from documents.append_only import AppendOnly
+from finnish.languages import Bilingual
 from finnish.text import date as finnish_date
 from organisations.models import Seat
 
@@ -54,6 +55,8 @@ class SignatureSlot(models.Model):
     )
     revision = models.PositiveIntegerField(default=1, editable=False)
     has_deputies = True  # unless a query over many has found that there are none
+
+    title = Bilingual("title")
 
     class Meta:
         verbose_name = _("signatory")
@@ -103,6 +106,8 @@ class SlotDeputy(models.Model):
         related_name="slot_deputies",
         verbose_name=_("user"),
     )
+
+    title = Bilingual("title")
 
     class Meta:
         verbose_name = _("deputy signatory")
@@ -188,6 +193,8 @@ class Signature(models.Model):
     recorded_by_name = models.CharField(max_length=250)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="signatures")
 
+    title = Bilingual("title")
+    deputy_for_title = Bilingual("deputy_for_title")
     objects = SignatureQuerySet.as_manager()
 
     class Meta:

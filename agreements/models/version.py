@@ -6,8 +6,14 @@ from functools import cached_property
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.agreement import Agreement
+from agreements.models.agreement import SETTLED, Agreement
 from documents.append_only import AppendOnly
+
+
+class VersionQuerySet(models.QuerySet):
+    def settled(self) -> "VersionQuerySet":
+        """Those frozen for decisions. What went out for statements is for the parties and for those who were asked."""
+        return self.filter(purpose__in=SETTLED)
 
 
 class Version(models.Model):
@@ -27,6 +33,8 @@ class Version(models.Model):
     sha256 = models.CharField(max_length=64)
     frozen_at = models.DateTimeField()
     frozen_by_name = models.CharField(max_length=250)
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version")

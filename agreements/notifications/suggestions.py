@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from agreements.discussion import colleagues
 from agreements.models import Suggestion
 from agreements.notifications.telling import OF_THE_COORDINATOR, people_of, tell
 from organisations.acting import Acting
@@ -30,8 +31,10 @@ def suggested(suggestion: Suggestion) -> None:
 
 
 def answered(suggestion: Suggestion, by: Acting) -> None:
-    """Its maker, unless they answered it themselves."""
+    """Its maker, unless they answered it themselves or no longer act for a party."""
     if suggestion.user is None or suggestion.user_id == by.user.pk:
+        return
+    if not any(suggestion.user in group.people for group in colleagues(suggestion.clause.agreement)):
         return
     tell(
         f"suggestion_answered:{suggestion.pk}",

@@ -12,7 +12,8 @@ from django.utils.text import slugify
 
 from agreements.differences.sources import version_source
 from agreements.models import Agreement, Decision, Party, Version
-from agreements.package.facts import PartyFacts, Shared, prose_context, shared_facts
+from agreements.package.context import prose_context
+from agreements.package.facts import PartyFacts, Shared, shared_facts
 from agreements.package.paper import Paper, address, paragraph
 from agreements.package.summary import summary_paper
 from agreements.package.texts import plain_prose, prose, words_of

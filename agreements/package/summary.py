@@ -8,7 +8,8 @@ import pikepdf
 from django.utils import translation
 
 from agreements import wording
-from agreements.package.facts import PartyFacts, responsible
+from agreements.package.context import responsible
+from agreements.package.facts import PartyFacts
 from agreements.package.paper import Block, Paper, facts, heading, items, note, paragraph, table
 from agreements.package.texts import prose, words_of
 from agreements.party_view import OwnGoal, OwnIndicator, OwnMeasure

@@ -274,9 +274,9 @@ def _hidden(clause: dict[str, Any]) -> str:
     ground, decider = clause["secrecy_ground"], clause.get("publicity_decided_by", "")
     if ground and decider:
         words = {"ground": ground, "decider": decider}
-        return _(
-            "This part is secret (%(ground)s; decided by: %(decider)s) and left out of the public edition."
-        ) % words
+        return (
+            _("This part is secret (%(ground)s; decided by: %(decider)s) and left out of the public edition.") % words
+        )
     if ground:
         return _("This part is secret (%(ground)s) and left out of the public edition.") % {"ground": ground}
     return _("This part is left out of the public edition.")

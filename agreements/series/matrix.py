@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from agreements.matrix import Mark, decision_mark, reference
 from agreements.models import Agreement, Series, SeriesDraft, Statement, StatementRequest, Version
@@ -90,7 +90,8 @@ def _statement(request: StatementRequest, given: Statement | None) -> Mark:
         return Mark(*STANCES[given.stance], given.get_stance_display().capitalize(), finnish_date(given.given_at))
     if request.round.closed_at:
         return Mark("mute", "dash-lg", _("No statement"))
-    return Mark("info", "hourglass-split", _("Asked"), _("by %(date)s") % {"date": finnish_date(request.round.due_on)})
+    by = _("by %(date)s") % {"date": finnish_date(request.round.due_on)}
+    return Mark("info", "hourglass-split", pgettext("statement", "Asked for"), by)
 
 
 def _row(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements import editing, rules
-from agreements.access import get_agreement, whole_number
+from agreements.access import get_agreement, versions_for, whole_number
 from agreements.editing.translation_state import translation_states
 from agreements.forms.annexes import FOLDER, AnnexForm
 from agreements.models import Agreement, Annex
@@ -94,7 +94,8 @@ def annex_file(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
     number = request.GET.get("versio", "")
     if is_insider and not number:
         return download_response(annex.file, annex.file_name)
-    version = agreement.versions.filter(number=whole_number(number)).first() if number else agreement.latest_version
+    versions = versions_for(request, agreement)
+    version = versions.filter(number=whole_number(number)).first() if number else versions.last()
     frozen = next((row for row in version.data["annexes"] if row["key"] == str(key)), None) if version else None
     if frozen is None or not (is_insider or frozen["publicity"] == annex.publicity == Publicity.PUBLIC):
         raise Http404

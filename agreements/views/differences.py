@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agreements import rules
-from agreements.access import get_agreement, get_settled_agreement
+from agreements.access import get_agreement, get_settled_agreement, versions_for
 from agreements.differences import Differences, compare
 from agreements.differences.sources import TEXT, Source, Sources, version_value
 from agreements.differences.words import summary
@@ -95,15 +95,16 @@ def differences_since_decision(request: HttpRequest, pk: int, key: UUID) -> Http
     party = get_party(agreement, key)
     current = agreement.current_version
     is_insider = rules.is_insider(request.acting, agreement)
+    latest = versions_for(request, agreement).last()
     decisions = Decision.objects.standing().filter(party=party).select_related("version")
     if current or not is_insider:
-        decisions = decisions.exclude(version=current or agreement.latest_version)
+        decisions = decisions.exclude(version=current or latest)
     last = decisions.defer("version__content").order_by("version__number").last()
     address = reverse("differences", args=[pk])
     if last is None:
         messages.info(request, _("%(party)s has not decided on an earlier version.") % {"party": party})
         return redirect(address)
-    new = TEXT if is_insider and current is None else version_value(agreement.latest_version)
+    new = TEXT if is_insider and current is None else version_value(latest)
     return redirect(f"{address}?{urlencode({'vanha': version_value(last.version), 'uusi': new})}")
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from agreements import rules
-from agreements.access import get_agreement, get_own_agreement, get_settled_agreement, whole_number
+from agreements.access import get_agreement, get_own_agreement, get_settled_agreement, versions_for, whole_number
 from agreements.content import since_hidden
 from agreements.models import Agreement, PrintJob
 from agreements.printing.jobs import make_again, request_print
@@ -23,7 +23,7 @@ def print_request(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = get_settled_agreement(request, pk)
     is_insider = rules.is_insider(request.acting, agreement)
     number = request.POST.get("version", "")
-    version = get_object_or_404(agreement.versions, number=whole_number(number)) if number else None
+    version = get_object_or_404(versions_for(request, agreement), number=whole_number(number)) if number else None
     if not is_insider and (version is None or since_hidden(version.data, agreement) != version.data):
         raise Http404
     wanted = request.POST.get("language", "")
@@ -73,8 +73,8 @@ def _own_job(request: HttpRequest, pk: int, key: str) -> tuple[Agreement, PrintJ
         raise Http404
     if job.kind == PrintJob.Kind.PACKAGES and not rules.may_coordinate(request.acting, agreement):
         raise Http404
-    if job.edition == "full" or job.version is None:
-        get_own_agreement(request, pk)
+    if job.edition == "full" or job.version is None or since_hidden(job.version.data, agreement) != job.version.data:
+        get_own_agreement(request, pk)  # also of what has been made secret since it was asked for
     return agreement, job
 
 

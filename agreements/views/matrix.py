@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agreements import matrix, rules, workflow
-from agreements.access import get_own_agreement, get_settled_agreement, whole_number
+from agreements.access import get_own_agreement, get_settled_agreement, versions_for, whole_number
 from agreements.awaited import asked_parties, latest_round
 from agreements.matrix.picture import matrix_picture, picture_png
 from agreements.matrix.table import HEADINGS_FOR_ALL, HEADINGS_OF_PARTIES, cells_for_all, cells_of_parties
@@ -27,7 +27,7 @@ PREPARED = (Stage.DRAFT, Stage.STATEMENT_ROUND)
 def approval_matrix(request: HttpRequest, pk: int) -> HttpResponse:
     """Where each party stands; ?versio=2 shows an earlier version, ?rajaus= and ?jarjestys= choose the rows."""
     agreement = get_settled_agreement(request, pk)
-    versions = list(agreement.versions.order_by("-number").defer("content"))
+    versions = _versions(request, agreement)
     version, is_current = _version(request, agreement, versions)
     every = _standings(agreement, version)
     actions = workflow.available_actions(agreement, request.acting) if is_current else frozenset()
@@ -95,6 +95,11 @@ def _before(
     }
 
 
+def _versions(request: HttpRequest, agreement: Agreement) -> list[Version]:
+    """Those that the person may know of, the newest first."""
+    return list(versions_for(request, agreement).order_by("-number").defer("content"))
+
+
 def _rule_of(agreement: Agreement) -> dict[str, Any]:
     return {"entry_rule": agreement.entry_rule, "entry_number": agreement.entry_number}
 
@@ -128,7 +133,7 @@ def approval_matrix_csv(request: HttpRequest, pk: int) -> HttpResponse:
 def _table(request: HttpRequest, pk: int) -> tuple[str, list[str], list[list]]:
     """The file's name, headings and rows; what only the parties see is left out for others."""
     agreement = get_settled_agreement(request, pk)
-    version, _is_current = _version(request, agreement, list(agreement.versions.order_by("-number").defer("content")))
+    version, _is_current = _version(request, agreement, _versions(request, agreement))
     every = _standings(agreement, version)
     rows = matrix.matrix_rows(agreement, version, request.acting, timezone.localdate(), every, frozenset())
     is_insider = rules.is_insider(request.acting, agreement)
@@ -152,7 +157,7 @@ def approval_matrix_png(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _picture(request: HttpRequest, pk: int) -> tuple[Agreement, str]:
     agreement = get_own_agreement(request, pk)
-    version, _is_current = _version(request, agreement, list(agreement.versions.order_by("-number").defer("content")))
+    version, _is_current = _version(request, agreement, _versions(request, agreement))
     every = _standings(agreement, version)
     today = timezone.localdate()
     rows = matrix.matrix_rows(agreement, version, request.acting, today, every, frozenset())

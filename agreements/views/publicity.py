@@ -14,7 +14,6 @@ from agreements.content import content_of, has_hidden_parts, public_edition, sin
 from agreements.forms.steps import PublicityForm
 from agreements.forms.verbs import done
 from agreements.models import Agreement, Version
-from agreements.models.row import Publicity
 from agreements.publicity import parts_of
 from agreements.reading import document
 from agreements.state import state_of
@@ -37,7 +36,7 @@ def agreement_publicity(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "parts": parts_of(agreement, content_of(agreement), may_edit=may_edit),
         "version": version,
-        "is_open_to_all": version is not None and agreement.publicity in (Publicity.PUBLIC, Publicity.PARTLY_SECRET),
+        "is_open_to_all": Agreement.objects.open_to_all().filter(pk=agreement.pk).exists(),
     }
     return render(request, "agreements/agreement_publicity.html", context)
 

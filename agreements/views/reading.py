@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 
 from agreements import rules
-from agreements.access import get_agreement, get_own_agreement
+from agreements.access import get_agreement, get_own_agreement, versions_for
 from agreements.content import content_of, has_hidden_parts, public_edition, since_hidden
 from agreements.discussion import open_counts
 from agreements.event_words import event_sentence
@@ -29,7 +29,7 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = get_agreement(request, pk)
     version = agreement.current_version
     if not rules.is_insider(request.acting, agreement):
-        return _version_page(request, agreement, agreement.latest_version, is_insider=False)
+        return _version_page(request, agreement, agreement.versions.settled().last(), is_insider=False)
     stage = _stage(agreement, version)
     actions = available_actions(agreement, request.acting)
     context = {
@@ -89,7 +89,7 @@ def _frozen(agreement: Agreement, version: Version) -> dict[str, Any]:
 def version_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """A frozen version as it was, also long after the text has moved on."""
     agreement = get_agreement(request, pk)
-    version = get_object_or_404(agreement.versions, number=number)
+    version = get_object_or_404(versions_for(request, agreement), number=number)
     return _version_page(request, agreement, version, is_insider=rules.is_insider(request.acting, agreement))
 
 
@@ -106,7 +106,7 @@ def _version_page(
         "is_insider": is_insider,
         "is_current": version == agreement.current_version,
         "sealed": [row for row in documents_of(version) if is_insider or row.edition == "public"],
-        "versions": agreement.versions.order_by("-number").defer("content"),
+        "versions": versions_for(request, agreement).order_by("-number").defer("content"),
         "parts_are_hidden": not is_insider and has_hidden_parts(whole),
     }
     return render(request, "agreements/version_detail.html", context)
@@ -116,7 +116,7 @@ def _version_page(
 def version_json(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The exact text whose SHA-256 is the version's hash; outsiders get no version that has hidden parts."""
     agreement = get_agreement(request, pk)
-    version = get_object_or_404(agreement.versions, number=number)
+    version = get_object_or_404(versions_for(request, agreement), number=number)
     if not rules.is_insider(request.acting, agreement) and has_hidden_parts(since_hidden(version.data, agreement)):
         raise Http404
     name = f"sopimus-{agreement.pk}-versio-{number}.json"

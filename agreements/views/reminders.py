@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -56,8 +57,9 @@ def reminders_send(request: HttpRequest, pk: int) -> HttpResponse:
         choices=[(str(row.party.key), f"{row.party.organisation.name}: {row.awaited_word}") for row in open_rows],
         initial={"parties": late or [str(row.party.key) for row in open_rows]},
     )
+    back = "statement_round" if agreement.stage == Agreement.Stage.STATEMENT_ROUND else "approval_matrix"
     if request.method == "POST" and done(form, lambda: _send(request, open_rows, form)):
-        return redirect("approval_matrix", pk)
+        return redirect(back, pk)
     contacts = contacts_of_many([(row.standing, row.awaits) for row in rows])
     context = {
         "agreement": agreement,
@@ -65,6 +67,7 @@ def reminders_send(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [{"row": row, "contacts": contacts[row.party.pk]} for row in rows],
         "open_rows": open_rows,
         "quiet_rows": [row for row in rows if row.quiet_until],
+        "back_url": reverse(back, args=[pk]),
         "is_example": agreement.is_example,
     }
     return render(request, "agreements/reminders_send.html", context)

@@ -92,9 +92,7 @@ def _ticked(request: HttpRequest) -> set[int]:
     return {number for value in request.POST.getlist("party") if (number := whole_number(value))}
 
 
-def _parties(
-    request: HttpRequest, blueprint: Blueprint, county: Organisation | None, parent: Agreement | None
-) -> dict:
+def _parties(request: HttpRequest, blueprint: Blueprint, county: Organisation | None, parent: Agreement | None) -> dict:
     """Who can be ticked, and who is ticked to begin with: by the template, or as the person had ticked."""
     today = timezone.localdate()
     home = request.acting.organisation

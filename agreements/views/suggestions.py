@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agreements.access import get_agreement_for, get_own_agreement
+from agreements.access import get_agreement_for, get_own_agreement, whole_number
 from agreements.editing import StaleSave
 from agreements.forms.suggestions import AcceptEditedForm, DeclineForm, SuggestionForm
 from agreements.forms.verbs import done
@@ -163,9 +163,9 @@ def suggestion_accept(request: HttpRequest, pk: int, suggestion: UUID) -> HttpRe
     """Take the whole suggestion; when the clause has been saved since the page was opened, the page comes again."""
     agreement = get_agreement_for(request, pk, "answer_suggestion")
     found = _get(agreement, suggestion)
-    seen = request.POST.get("revision", "")
+    seen = whole_number(request.POST.get("revision", "")) or 0
     try:
-        suggesting.accept(found, by=request.acting, seen_revision=int(seen) if seen.isdecimal() else 0)
+        suggesting.accept(found, by=request.acting, seen_revision=seen)
     except StaleSave as stale:
         who = {"who": stale.row.changed_by_name}
         messages.warning(

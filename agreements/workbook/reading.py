@@ -5,12 +5,14 @@ import io
 import re
 import uuid
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
@@ -45,6 +47,13 @@ MODELS: dict[str, type[ContentRow]] = {
     TARGETS.name: Target,
 }
 MOST_ROWS = 3000
+MOST_COLUMNS = 100
+MOST_UNPACKED = 40_000_000  # bytes of all the parts of the file together
+# What a damaged or forged file makes the library raise; faults of the XML are SyntaxErrors.
+UNREADABLE = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, LookupError, ValueError, OSError, TypeError,
+    AttributeError, EOFError, RuntimeError,
+)  # fmt: skip
 _BREAKS = re.compile(r"\r\n?|_x000D_\n?")
 
 
@@ -89,9 +98,13 @@ def read(data: bytes, agreement: Agreement) -> list[BookGoal]:
 
 def _sheets(data: bytes, agreement: Agreement) -> list[tuple[Sheet, Worksheet]]:
     try:
-        book = load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError) as error:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            is_big = sum(part.file_size for part in package.infolist()) > MOST_UNPACKED
+        book = None if is_big else load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
+    except UNREADABLE as error:
         raise Unreadable([CellFault("", _("The file is not an xlsx workbook that can be read."))]) from error
+    if book is None:
+        raise Unreadable([CellFault("", _("The file unfolds to more than can be handled."))])
     by_title = {search_key(page.title): page for page in book.worksheets}
     found, faults = [], []
     for sheet in SHEETS:
@@ -99,7 +112,7 @@ def _sheets(data: bytes, agreement: Agreement) -> list[tuple[Sheet, Worksheet]]:
             continue
         page = by_title.get(search_key(sheet.fi)) or by_title.get(search_key(sheet.sv))
         if page is None:
-            faults.append(CellFault("", _("The sheet “%(name)s” is missing.") % {"name": sheet.fi}))
+            faults.append(CellFault("", _("The sheet “%(name)s” is missing.") % {"name": sheet.title(_own_language())}))
         else:
             found.append((sheet, page))
     if faults:
@@ -121,7 +134,7 @@ class _Reader:
             self._fault(page.title, _("At most %(most)s rows are read.") % {"most": MOST_ROWS})
             return []
         found = []
-        for cells in page.iter_rows(min_row=2):
+        for cells in page.iter_rows(min_row=2, max_col=MOST_COLUMNS):
             if any(cell.value not in (None, "") for cell in cells):
                 values = {column.name: self._value(page, cells, place, column, sheet) for place, column in columns}
                 found.append(Line(page.title, cells[0].row, values))
@@ -129,12 +142,14 @@ class _Reader:
 
     def _columns(self, page: Worksheet, sheet: Sheet) -> list[tuple[int, Column]]:
         """Where each column of the sheet stands; the order is free, a missing one is a fault."""
-        heads = {search_key(str(cell.value)): place for place, cell in enumerate(page[1]) if cell.value}
+        first = next(page.iter_rows(max_row=1, max_col=MOST_COLUMNS))
+        heads = {search_key(str(cell.value)): place for place, cell in enumerate(first) if cell.value}
         found = []
         for column in sheet.columns_in(self.languages):
             place = next((heads[key] for key in (search_key(column.fi), search_key(column.sv)) if key in heads), None)
             if place is None:
-                self._fault(page.title, _("The column “%(name)s” is missing.") % {"name": column.fi})
+                name = column.heading(_own_language())
+                self._fault(page.title, _("The column “%(name)s” is missing.") % {"name": name})
             else:
                 found.append((place, column))
         return found
@@ -303,7 +318,7 @@ class _Cells:
         for value, names in DIRECTIONS.items():
             if wanted in {value, *(search_key(name) for name in names)}:
                 return value
-        known = ", ".join(names[0] for names in DIRECTIONS.values())
+        known = ", ".join(names[_own_language() == "sv"] for names in DIRECTIONS.values())
         raise ValidationError(_("Possible directions: %(known)s.") % {"known": known})
 
     def _date(self, raw: Any, column: Column, model: type[ContentRow]) -> datetime.date:
@@ -371,6 +386,11 @@ def _names(rows: list[Any], organisation_of: Callable[[Any], Any]) -> tuple[dict
 def _every_name(organisation: Any) -> Iterator[str]:
     names = (organisation.name_fi, organisation.name_sv, organisation.full_fi, organisation.full_sv)
     return (name for name in names if name)
+
+
+def _own_language() -> str:
+    """The reader's, of the two in which a workbook is written."""
+    return "sv" if get_language() == "sv" else "fi"
 
 
 def _as_text(raw: Any) -> str:

@@ -64,6 +64,7 @@ def save_draft_by_link(request: StatementRequest, *, draft: dict[str, Any], seen
 
 
 def _save_draft(request: StatementRequest, draft: dict[str, Any], seen: int, saved_by: str) -> int:
+    draft = {name: value.replace("\x00", "") for name, value in draft.items()}  # which a database refuses
     mine = StatementRequest.objects.filter(pk=request.pk, draft_revision=seen)
     saved = mine.update(
         draft=draft,

@@ -94,8 +94,10 @@ def _sign(
     if standing is None or standing.party.left_on:
         raise Refused(_("%(party)s is no longer a party to this agreement.") % {"party": slot.party})
     _require_turn(standing, slot)
-    if signature.user and standing.is_signed_by(signature.user.pk):
-        raise Refused(_("%(name)s has already signed for the party: another person signs here.") % {"name": by.user})
+    signer = deputy or slot
+    if signer.user and standing.is_signed_by(signer.user_id):
+        name = {"name": signer.user}
+        raise Refused(_("%(name)s has already signed for the party: another person signs here.") % name)
     _copy_names(signature, slot, deputy)
     signature.version, signature.party = version, slot.party
     signature.attempt = slot.signatures.filter(version=version).count() + 1

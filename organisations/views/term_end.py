@@ -13,6 +13,8 @@ from organisations.forms import TermEndForm
 from organisations.views.administration import administered
 from organisations.workflow import Refused
 
+DIGITS = 18  # of the longest number that a row's id can be
+
 
 def term_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that lasts now, what ends with the council's term ticked to begin with."""
@@ -60,4 +62,4 @@ def _ticked(form: TermEndForm, name: str) -> set[int]:
     """As the person had ticked, or to begin with what ends with the term."""
     if not form.is_bound:
         return set(form.initial[name])
-    return {int(value) for value in form.data.getlist(name) if value.isdecimal()}
+    return {int(value) for value in form.data.getlist(name) if value.isdecimal() and len(value) <= DIGITS}
