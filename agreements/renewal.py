@@ -105,10 +105,19 @@ def source_of(renewal: Renewal) -> Version:
     return newest_signed(chain_of(renewal.predecessor)).latest_version
 
 
-def next_council_term(agreement: Agreement) -> CouncilTerm | None:
-    """The first council term after the one in which the agreement's own term began."""
+def next_term_days(agreement: Agreement) -> tuple[datetime.date, datetime.date] | None:
+    """First and last day proposed for the next term: those of the first council term after the agreement's term began.
+
+    A council term that is not known yet is taken to be as long as the agreement's own term, from the day after its end.
+    """
+    starts, ends = agreement.term_starts, agreement.term_ends
     terms = CouncilTerm.objects.filter(kind=Organisation.Kind.COUNTY)
-    return terms.filter(starts__gt=agreement.term_starts or agreement.created_at.date()).first()
+    if term := terms.filter(starts__gt=starts or agreement.created_at.date()).first():
+        return term.starts, term.ends
+    if starts and ends:
+        following = ends + datetime.timedelta(days=1)
+        return following, following + (ends - starts)
+    return None
 
 
 def judging(renewal: Renewal, language: str, on: datetime.date) -> Judging:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.blueprint import blueprints
 from agreements.forms.steps import SCOPES, TITLE_FI, TITLE_SV
 from agreements.models import Agreement, RenewalChoice
-from agreements.renewal import next_council_term
+from agreements.renewal import next_term_days
 from agreements.workflow.renewing import NextTerm
 from organisations.drawn_fields import FieldsOnly
 
@@ -33,15 +33,15 @@ class NextTermForm(FieldsOnly, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["blueprint"].choices = [(row.slug, row.name) for row in blueprints().values()]
         self.fields["scope"].choices = [("", _("No scope")), *SCOPES]
-        term = next_council_term(agreement)
-        years = f"{term.starts.year}–{term.ends.year}" if term else ""
+        starts, ends = next_term_days(agreement) or (None, None)
+        years = f"{starts.year}–{ends.year}" if starts and ends else ""
         self.initial = {
             "blueprint": agreement.blueprint,
             "scope": agreement.scope,
             "title_fi": _for_years(original.title_fi, years),
             "title_sv": _for_years(original.title_sv, years),
-            "term_starts": term and term.starts,
-            "term_ends": term and term.ends,
+            "term_starts": starts,
+            "term_ends": ends,
             **self.initial,
         }
 

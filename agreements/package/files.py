@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import PureWindowsPath
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -138,7 +139,7 @@ class PackageMaker:
         files = dict(self.agreement.annexes.values_list("sha256", "file"))
         folder = words_of(self.agreement.language_list[0])["files"]["annexes"]
         return [
-            PackageFile(f"{folder}/{number}-{row['file_name']}", _read(files[row["sha256"]]))
+            PackageFile(f"{folder}/{number}-{PureWindowsPath(row['file_name']).name}", _read(files[row["sha256"]]))
             for number, row in enumerate(frozen, start=1)
             if row["sha256"] in files
         ]

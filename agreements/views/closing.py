@@ -75,7 +75,7 @@ def handover_report(request: HttpRequest, pk: int) -> HttpResponse:
         "agreement": agreement,
         "closing": closing_of(agreement),
         "bound": bound_rows(agreement),
-        "languages": agreement.language_list,
+        "text_languages": agreement.language_list,
         "successors": _seen(request, successors_of(agreement)),
         "home": request.acting.organisation,
         "may_end_access": request.acting.is_administrator,

@@ -35,6 +35,7 @@ class Answering:
     edit_url: str
     draft_url: str
     send_url: str
+    given_url: str  # where one sees what was given
     save: Callable[..., int]
     give: Callable[..., Statement]
     edit_template: str
@@ -133,7 +134,7 @@ def send_page(request: HttpRequest, answering: Answering) -> HttpResponse:
             show_errors(forms.statement, error)
             return _edit_page(request, answering, read, forms)
         messages.success(request, _("The statement has been given. It can be corrected until the round ends."))
-        return redirect(answering.edit_url)
+        return redirect(answering.given_url)
     context = _context(answering, read) | {
         "statement": forms.facts(),
         "light": stance_light(forms.facts().stance),

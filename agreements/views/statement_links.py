@@ -34,6 +34,7 @@ def _answering(asked: StatementRequest, token: str) -> Answering:
         edit_url=reverse("statement_link", args=[token]),
         draft_url=reverse("statement_link_draft", args=[token]),
         send_url=reverse("statement_link_send", args=[token]),
+        given_url=reverse("statement_link", args=[token]),
         save=save_draft_by_link,
         give=give_statement_by_link,
         edit_template="agreements/statement_link.html",

@@ -115,6 +115,7 @@ def _answering(request: HttpRequest, pk: int, key: UUID) -> Answering:
         edit_url=reverse("statement_edit", args=arguments),
         draft_url=reverse("statement_draft", args=arguments),
         send_url=reverse("statement_send", args=arguments),
+        given_url=reverse("statement_detail", args=arguments),
         save=lambda asked, **draft: workflow.save_draft(asked, by=request.acting, **draft),
         give=lambda asked, **statement: workflow.give_statement(asked, by=request.acting, **statement),
         edit_template="agreements/statement_edit.html",
@@ -152,6 +153,7 @@ def statement_detail(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
         "round": asked.round,
         "version": asked.round.version,
         "is_example": agreement.is_example,
+        "may_correct": _may_answer(request, asked),
         "versions": [
             {
                 "statement": row,
@@ -163,6 +165,14 @@ def statement_detail(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
         ],
     }
     return render(request, "agreements/statement_detail.html", context)
+
+
+def _may_answer(request: HttpRequest, asked: StatementRequest) -> bool:
+    """Whether the person may still give or correct this statement."""
+    if asked.party is None or not asked.round.takes_answers(timezone.localdate()):
+        return False
+    actions = workflow.available_actions(asked.round.agreement, request.acting)
+    return "give_statement" in actions and rules.may_give_statement_of(request.acting, asked.party)
 
 
 def statement_file(request: HttpRequest, pk: int, statement: int) -> FileResponse:

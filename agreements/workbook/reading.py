@@ -1,22 +1,16 @@
 """Reading a workbook: every faulty cell by its sheet and address, or the goals that it tells of."""
 
 import datetime
-import io
 import re
 import uuid
-import zipfile
-import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 from openpyxl.cell import Cell
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from agreements.editing import RowFacts
@@ -24,6 +18,7 @@ from agreements.forms.fields import FinnishDateField, FinnishDecimalField, Named
 from agreements.forms.goal_choices import GoalChoices, goal_choices
 from agreements.models import Agreement, Goal, GoalIndicator, Measure, Responsibility, Target
 from agreements.models.row import ContentRow
+from agreements.workbook.opening import CellFault, Unreadable, sheets_of
 from agreements.workbook.rows import BookGoal
 from agreements.workbook.sheets import (
     BAR_IN_TEXT,
@@ -31,10 +26,10 @@ from agreements.workbook.sheets import (
     GOALS,
     INDICATORS,
     MEASURES,
-    SHEETS,
     TARGETS,
     Column,
     Sheet,
+    own_language,
 )
 from documents.print_fonts import validate_printable
 from finnish.sorting import search_key
@@ -48,29 +43,7 @@ MODELS: dict[str, type[ContentRow]] = {
 }
 MOST_ROWS = 3000
 MOST_COLUMNS = 100
-MOST_UNPACKED = 40_000_000  # bytes of all the parts of the file together
-# What a damaged or forged file makes the library raise; faults of the XML are SyntaxErrors.
-UNREADABLE = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, LookupError, ValueError, OSError, TypeError,
-    AttributeError, EOFError, RuntimeError,
-)  # fmt: skip
 _BREAKS = re.compile(r"\r\n?|_x000D_\n?")
-
-
-@dataclass(frozen=True)
-class CellFault:
-    """What is wrong in a cell, a row or a sheet: "Toimenpiteet D12" and why."""
-
-    place: str
-    message: str
-
-
-class Unreadable(Exception):
-    """The workbook can't be taken in; `faults` names every reason."""
-
-    def __init__(self, faults: list[CellFault]) -> None:
-        super().__init__("\n".join(f"{fault.place}: {fault.message}" for fault in faults))
-        self.faults = faults
 
 
 @dataclass(frozen=True)
@@ -89,35 +62,11 @@ class Line:
 def read(data: bytes, agreement: Agreement) -> list[BookGoal]:
     """The goals that the workbook tells of. Raises `Unreadable` with every fault in it."""
     reader = _Reader(agreement)
-    lines = {sheet.name: reader.lines(book_sheet, sheet) for sheet, book_sheet in _sheets(data, agreement)}
+    lines = {sheet.name: reader.lines(book_sheet, sheet) for sheet, book_sheet in sheets_of(data, agreement)}
     goals = reader.assembled(lines)
     if reader.faults:
         raise Unreadable(reader.faults)
     return goals
-
-
-def _sheets(data: bytes, agreement: Agreement) -> list[tuple[Sheet, Worksheet]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            is_big = sum(part.file_size for part in package.infolist()) > MOST_UNPACKED
-        book = None if is_big else load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
-    except UNREADABLE as error:
-        raise Unreadable([CellFault("", _("The file is not an xlsx workbook that can be read."))]) from error
-    if book is None:
-        raise Unreadable([CellFault("", _("The file unfolds to more than can be handled."))])
-    by_title = {search_key(page.title): page for page in book.worksheets}
-    found, faults = [], []
-    for sheet in SHEETS:
-        if sheet is MEASURES and agreement.scope == 2:
-            continue
-        page = by_title.get(search_key(sheet.fi)) or by_title.get(search_key(sheet.sv))
-        if page is None:
-            faults.append(CellFault("", _("The sheet “%(name)s” is missing.") % {"name": sheet.title(_own_language())}))
-        else:
-            found.append((sheet, page))
-    if faults:
-        raise Unreadable(faults)
-    return found
 
 
 class _Reader:
@@ -134,7 +83,7 @@ class _Reader:
             self._fault(page.title, _("At most %(most)s rows are read.") % {"most": MOST_ROWS})
             return []
         found = []
-        for cells in page.iter_rows(min_row=2, max_col=MOST_COLUMNS):
+        for cells in page.iter_rows(min_row=2, max_col=_width(page)):
             if any(cell.value not in (None, "") for cell in cells):
                 values = {column.name: self._value(page, cells, place, column, sheet) for place, column in columns}
                 found.append(Line(page.title, cells[0].row, values))
@@ -142,13 +91,13 @@ class _Reader:
 
     def _columns(self, page: Worksheet, sheet: Sheet) -> list[tuple[int, Column]]:
         """Where each column of the sheet stands; the order is free, a missing one is a fault."""
-        first = next(page.iter_rows(max_row=1, max_col=MOST_COLUMNS))
+        first = next(page.iter_rows(max_row=1, max_col=_width(page)))
         heads = {search_key(str(cell.value)): place for place, cell in enumerate(first) if cell.value}
         found = []
         for column in sheet.columns_in(self.languages):
             place = next((heads[key] for key in (search_key(column.fi), search_key(column.sv)) if key in heads), None)
             if place is None:
-                name = column.heading(_own_language())
+                name = column.heading(own_language())
                 self._fault(page.title, _("The column “%(name)s” is missing.") % {"name": name})
             else:
                 found.append((place, column))
@@ -243,6 +192,11 @@ class _Reader:
             seen.add(place)
 
 
+def _width(page: Worksheet) -> int:
+    """How many columns are read: one cell far on the right doesn't make every row that wide."""
+    return min(page.max_column, MOST_COLUMNS)
+
+
 class _Keys:
     """Each key counts once: who copies a row with its key in the spreadsheet makes a new row."""
 
@@ -318,7 +272,7 @@ class _Cells:
         for value, names in DIRECTIONS.items():
             if wanted in {value, *(search_key(name) for name in names)}:
                 return value
-        known = ", ".join(names[_own_language() == "sv"] for names in DIRECTIONS.values())
+        known = ", ".join(names[own_language() == "sv"] for names in DIRECTIONS.values())
         raise ValidationError(_("Possible directions: %(known)s.") % {"known": known})
 
     def _date(self, raw: Any, column: Column, model: type[ContentRow]) -> datetime.date:
@@ -386,11 +340,6 @@ def _names(rows: list[Any], organisation_of: Callable[[Any], Any]) -> tuple[dict
 def _every_name(organisation: Any) -> Iterator[str]:
     names = (organisation.name_fi, organisation.name_sv, organisation.full_fi, organisation.full_sv)
     return (name for name in names if name)
-
-
-def _own_language() -> str:
-    """The reader's, of the two in which a workbook is written."""
-    return "sv" if get_language() == "sv" else "fi"
 
 
 def _as_text(raw: Any) -> str:

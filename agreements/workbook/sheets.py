@@ -5,6 +5,8 @@ Headings are part of the file format, so they stand here in both languages; eith
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 
 @dataclass(frozen=True)
 class Column:
@@ -120,3 +122,8 @@ DIRECTIONS = {
     "down": ("vähemmän on parempi", "mindre är bättre"),
     "none": ("ei suuntaa", "ingen riktning"),
 }
+
+
+def own_language() -> str:
+    """The reader's, of the two in which a workbook is written."""
+    return "sv" if get_language() == "sv" else "fi"

@@ -43,7 +43,8 @@ def sign(slot: SignatureSlot, *, by: Acting, version: Version, content_sha256: s
     """
     agreement = locked(slot.party.agreement)
     guard("sign", agreement, by)
-    if not rules.may_sign_slot(by, slot):
+    slot = SignatureSlot.objects.select_related("party__organisation", "seat", "user").filter(pk=slot.pk).first()
+    if slot is None or not rules.may_sign_slot(by, slot):
         raise NotAllowed(_("Only the named person or a deputy signs, acting for the party."))
     if content_sha256 != version.sha256:
         raise WrongStage(_("The text has changed since the page was opened. Read it again before signing."))

@@ -17,11 +17,14 @@ from agreements.notifications import statements as notices
 from agreements.statements.links import link_hash
 from agreements.workflow.table import Refused, Stage, guard, locked, move
 from agreements.workflow.versions import write_version
+from finnish.text import date as finnish_date
 from organisations.acting import Acting
 from organisations.models import Membership
 
 Role = Membership.Role
 Kind = StatementRequest.Kind
+MOST_A_DAY = 3  # requests to one asked: nobody's mailbox is filled from here
+A_DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,7 @@ def ask_again(request: StatementRequest, *, by: Acting) -> None:
     if request.statements.exists():
         raise Refused(_("%(name)s has already given its statement: it stays.") % {"name": request.shown_name})
     _require_time(round_)
+    _refuse_too_many(agreement, request)
     if request.is_by_link:
         request.token_hash = link_hash(request)  # a changed secret of the installation makes another link
         request.save(update_fields={"token_hash"})
@@ -189,6 +193,23 @@ def _require_time(round_: StatementRound) -> None:
         raise Refused(_("The day for the statements has passed. Change the due date first."))
 
 
+def _refuse_too_many(agreement: Agreement, request: StatementRequest) -> None:
+    """Raise Refused when the request has been sent again so often today that it would be a nuisance."""
+    today = timezone.localdate()
+    again = agreement.events.filter(verb="ask_again", party=request.party, at__date=today)
+    same = again if request.party else again.filter(comment=request.shown_name)
+    if same.count() >= MOST_A_DAY:
+        raise Refused(_too_many(request.shown_name, today))
+
+
+def _too_many(name: str, today: datetime.date) -> str:
+    return _("%(party)s was reminded on %(sent)s. The next reminder can go on %(next)s.") % {
+        "party": name,
+        "sent": finnish_date(today),
+        "next": finnish_date(today + A_DAY),
+    }
+
+
 def _check_due_date(due_on: datetime.date) -> None:
     if due_on < timezone.localdate():
         raise ValidationError({"due_on": _("The day has passed already.")})
@@ -223,6 +244,9 @@ def _check_address(request: StatementRequest, on: datetime.date) -> None:
             {"email": _("%(name)s is asked by a personal link: give its e-mail address.") % {"name": request.name}}
         )
     agreement = request.round.agreement
+    sent = StatementRequest.objects.filter(round__agreement=agreement, email=request.email, asked_at__date=on)
+    if sent.count() >= MOST_A_DAY:
+        raise ValidationError({"email": _too_many(request.name, on)})
     parties = {party.organisation_id for party in agreement.standing_parties} | {agreement.coordinator_id}
     own = {request.party.organisation_id} if request.party else set()
     rows = Membership.objects.filter(user__email__iexact=request.email, user__is_active=True).valid(on)

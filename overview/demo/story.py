@@ -17,7 +17,7 @@ from agreements.workflow import DecisionFacts, OutsideSignature
 from agreements.workflow.parties import set_editing_right, tend_party
 from documents.uploads import store_by_hash
 from organisations.models import Body
-from overview.demo import after_signing, content, statements
+from overview.demo import after_signing, content, statements, talking
 from overview.demo.accounts import actor, mandate
 from overview.demo.days import meeting_day
 from overview.demo.files import FOLDER
@@ -155,6 +155,8 @@ STEPS: dict[str, Callable[..., None]] = {
     "draft_statement": statements.draft,
     "answer_remark": statements.answer_remark,
     "close_round": statements.close_round,
+    "comment": talking.comment,
+    "suggest": talking.suggest_wording,
     "sign": Story._sign,
     "record_signature": Story._record_signature,
     "amend": after_signing.amend,

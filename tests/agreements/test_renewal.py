@@ -300,6 +300,18 @@ def test_nothing_typed_is_lost(cast, signed, renewal, client_of, headers):
     assert renewal.choices.get().reason == "Ensin"
 
 
+def test_a_council_term_that_is_not_known_yet_is_taken_to_be_as_long_as_the_agreements_own(
+    cast, signed, renewal, client_of
+):
+    CouncilTerm.objects.filter(kind="county", starts__gte=datetime.date(2025, 6, 2)).delete()
+    signed.term_starts, signed.term_ends = datetime.date(2025, 6, 1), datetime.date(2029, 5, 31)
+    signed.save(update_fields={"term_starts", "term_ends"})
+    client = client_of(cast.coordinator)
+    client.post(reverse("renewal_keep_rest", args=[signed.pk]))
+    html = client.get(reverse("renewal_make", args=[signed.pk])).content.decode()
+    assert "1.6.2029" in html and "31.5.2033" in html
+
+
 def test_the_new_draft_is_offered_with_the_next_council_term(cast, signed, renewal, client_of):
     CouncilTerm.objects.get_or_create(
         kind="county", starts=datetime.date(2029, 6, 1), defaults={"ends": datetime.date(2033, 5, 31)}

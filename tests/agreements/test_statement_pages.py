@@ -139,7 +139,10 @@ def test_a_party_saves_a_draft_confirms_it_and_gives_it(cast, agreement, round_,
     shown = text(client.get(send))
     assert "Hyvä pohja" in shown and "kunnanhallitus" in shown and "Osapuolet väärin" in shown
     assert not request_.statements.exists()
-    assert client.post(send, {"revision": "3"}).url == edit
+    given = page("statement_detail", agreement, request_.key)
+    assert client.post(send, {"revision": "3"}).url == given
+    link = f'href="{edit}"'
+    assert link in text(client.get(given)) and link not in text(client_of(cast.other_registrar).get(given))
     statement = request_.statements.get()
     assert (statement.stance, statement.number, statement.remarks.count()) == ("with_changes", "212", 2)
 

@@ -77,4 +77,5 @@ def test_the_local_secret_key_stays_the_same_and_is_read_by_its_owner_only(tmp_p
 def test_a_database_address_switches_to_postgresql(production):
     with_database = production | {"DATABASE_URL": "postgres://portal:secret@db.example/portal"}
     assert value("settings.DATABASES['default']['ENGINE']", with_database) == "django.db.backends.postgresql"
+    assert value("settings.DATABASES['default']['OPTIONS']['options']", with_database) == "-c jit=off"
     assert value("settings.DATABASES['default']['ENGINE']", production) == "django.db.backends.sqlite3"

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from agreements.models import Agreement, Decision, Party, SealingRecord, Signature
+from agreements.models import Agreement, Decision, Party, SealingRecord, Signature, Suggestion
 from agreements.problems import problems_of
 from agreements.standing import standings
 from documents import archive, verification
@@ -222,3 +222,9 @@ def test_the_statement_round_has_answers_of_parties_and_a_guest_and_some_are_mis
     assert {row.kind for row in answered} == {"party", "association"}
     assert round_.requests.unanswered().count() == round_.requests.count() - answered.count() > 0
     assert round_.takes_answers(TODAY()) and round_.requests.filter(draft__isnull=False).count() == 1
+
+
+def test_the_bilingual_draft_is_talked_about(demo):
+    draft = Agreement.objects.get(stage="draft", languages="fi,sv", predecessor=None)
+    assert draft.comments.threads().count() == 2
+    assert [suggestion.is_open for suggestion in Suggestion.objects.of(draft)] == [True]
