@@ -17,6 +17,7 @@ from agreements.models import Agreement, Suggestion, Version
 from agreements.problems import problems_of
 from agreements.reading import document
 from agreements.sealing.documents import documents_of, sealing_state
+from agreements.sections import tools_of
 from agreements.standing import standings
 from agreements.state import inner_state_of, state_of
 from agreements.statements.summary import round_sentence_of
@@ -43,6 +44,7 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "own_parties": rules.own_parties(request.acting, agreement),
         "replaces": _seen(request, agreement.predecessor_id),
         "is_insider": True,
+        "tools": tools_of(agreement, actions),
         "shows_comments": True,
         "comment_counts": open_counts(agreement),
         "suggestion_counts": Suggestion.objects.of(agreement).open().counts_by_clause(),
