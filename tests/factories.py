@@ -172,12 +172,14 @@ def name_signatory(party: Party, user: User | None = None, **fields) -> Signatur
 def make_ready(agreement: Agreement) -> Agreement:
     """Fill in what the template leaves open, so that nothing blocks the freeze."""
     for clause in agreement.clauses.standing():
+        before = (clause.text_fi, clause.text_sv, clause.translated_from)
         for language in agreement.language_list:
             text = getattr(clause, f"text_{language}")
             if clause.role == "text" and (not text or "[" in text):
                 setattr(clause, f"text_{language}", "<p>Sovittu teksti.</p>")
         clause.translated_from = clause.finnish_hash()
-        clause.save()
+        if (clause.text_fi, clause.text_sv, clause.translated_from) != before:
+            clause.save()
     if not agreement.forum_entries.exists():
         ForumEntry.objects.create(
             agreement=agreement, level="political", name_fi="Neuvottelukunta", name_sv="Delegation"

@@ -145,17 +145,13 @@ def _cannot_be_party(organisation: Organisation) -> str:
 
 
 def _add_chapters(agreement: Agreement, blueprint: Blueprint, names: dict[str, dict[str, Any]]) -> None:
-    def add(chapters: tuple[Chapter, ...], parent: Clause | None) -> None:
-        for position, chapter in enumerate(chapters, start=1):
-            if chapter.belongs_to(agreement.scope):
-                add(chapter.children, _clause(agreement, chapter, position, parent, names))
-
-    add(blueprint.chapters, None)
-
-
-def _clause(
-    agreement: Agreement, chapter: Chapter, position: int, parent: Clause | None, names: dict[str, dict[str, Any]]
-) -> Clause:
-    clause = filled_chapter(agreement, chapter, position, parent, names)
-    clause.save()
-    return clause
+    level: list[tuple[tuple[Chapter, ...], Clause | None]] = [(blueprint.chapters, None)]
+    while level:
+        made = [
+            (chapter, filled_chapter(agreement, chapter, position, parent, names))
+            for chapters, parent in level
+            for position, chapter in enumerate(chapters, start=1)
+            if chapter.belongs_to(agreement.scope)
+        ]
+        Clause.objects.bulk_create(clause for _chapter, clause in made)
+        level = [(chapter.children, clause) for chapter, clause in made if chapter.children]
