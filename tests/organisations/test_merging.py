@@ -5,7 +5,7 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from organisations.acting import acting_for, memberships_today
 from organisations.models import Membership, Organisation, Seat
@@ -80,7 +80,13 @@ def test_a_second_run_changes_nothing(old, new):
     assert old.valid_to == today() - DAY
 
 
-def test_what_can_not_be_merged_is_refused_with_words(county, old, new):
+@pytest.fixture
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+def test_what_can_not_be_merged_is_refused_with_words(in_english, county, old, new):
     with pytest.raises(CommandError, match="itself"):
         run(old.full_fi, old.full_fi)
     with pytest.raises(CommandError, match="same kind"):
@@ -96,7 +102,7 @@ def test_what_can_not_be_merged_is_refused_with_words(county, old, new):
         run(new.full_fi, old.full_fi)
 
 
-def test_an_area_with_members_is_not_merged_away(county, old):
+def test_an_area_with_members_is_not_merged_away(in_english, county, old):
     other = make_county("Toinen", municipalities=0)
     with pytest.raises(CommandError, match="member municipalities"):
         run(county.full_fi, other.full_fi)
