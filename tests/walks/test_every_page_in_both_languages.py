@@ -3,21 +3,16 @@
 import datetime
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from agreements.models import Agreement
 from agreements.statements.links import link_token
 from tests.factories import (
-    Role,
-    acting,
     an_association,
     decide,
     freeze_it,
     guest_request,
-    make_agreement,
     make_annex,
-    make_county,
     make_goal,
     make_ready,
     name_signatory,
@@ -27,7 +22,7 @@ from tests.factories import (
     sign_all,
     state,
 )
-from tests.ground.browser import assert_good_page
+from tests.walks.good_pages import assert_all_good, bilingual
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -46,16 +41,6 @@ EVERYWHERE = (
     "own_account",
     "style_guide",
 )
-
-
-@pytest.fixture
-def coordinator(db):
-    """Somebody with every role in a bilingual county of two municipalities."""
-    return acting(make_county(language_status="fi_sv"), *Role.values)
-
-
-def bilingual(coordinator, **fields) -> Agreement:
-    return make_agreement(coordinator.organisation, languages="fi,sv", **fields)
 
 
 def draft_pages(agreement: Agreement) -> list[tuple[str, list]]:
@@ -93,18 +78,6 @@ def deciding_pages(agreement: Agreement, coordinator) -> list[tuple[str, list]]:
         ("sign_slot", [agreement.pk, slot.key]),
         ("signature_record", [agreement.pk, slot.key]),
     ]
-
-
-def assert_all_good(page, pages: list[tuple[str, list]]) -> None:
-    for language in ("fi", "sv"):
-        for name, arguments in pages:
-            with translation.override(language):
-                address = reverse(name, args=arguments)
-            answer = page.goto(address)
-            assert answer.ok, f"{address}: {answer.status}"
-            assert page.url.endswith(address), f"{address} led to {page.url}"
-            assert page.locator("html").get_attribute("lang") == language
-            assert_good_page(page)
 
 
 def test_the_pages_that_belong_to_no_agreement(visit, coordinator):
