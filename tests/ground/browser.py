@@ -117,6 +117,8 @@ def log_in(page: Page, email: str, password: str, *, language: str = "fi") -> No
 
 def assert_accessible(page: Page) -> None:
     """axe finds nothing: WCAG 2.2 A and AA and its best practices."""
+    # Icons made of letters are words until their font is there.
+    page.evaluate("() => document.fonts.ready.then(() => true)")
     page.evaluate(AXE)
     found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
     lines = [f"{rule['id']}: {rule['help']}\n    {node['html']}" for rule in found for node in rule["nodes"]]

@@ -40,6 +40,7 @@ def suggest(page: Page, clause: Clause, text: str, reason: str) -> Suggestion:
     """From the agreement's page to the editor at the clause, and the suggestion sent."""
     page.goto(clause.agreement.get_absolute_url())
     page.locator(f'a[href$="/kohdat/{clause.key}/ehdota/"]').click()
+    page.wait_for_selector("[contenteditable=true]")
     assert_good_page(page)
     write(page, text)
     page.locator("[name=reason]").fill(reason)
