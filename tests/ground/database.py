@@ -60,3 +60,26 @@ def run_tasks(db, monkeypatch) -> Callable[..., list[DBTaskResult]]:
         return list(DBTaskResult.objects.filter(pk__in=waiting))
 
     return run
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--second-database",
+        action="store_true",
+        help="Leave out the tests of documents, Finnish and agreements that use no database: they have run already.",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What no database can change is not run for a second one."""
+    if not config.getoption("--second-database"):
+        return
+    again = [item for item in items if _asks_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
+    items[:] = again
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    elsewhere = item.path.parent.name not in {"documents", "finnish", "agreements"}
+    fixtures = {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames)
+    return elsewhere or bool(fixtures) or item.get_closest_marker("django_db") is not None
