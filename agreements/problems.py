@@ -39,8 +39,8 @@ def problems_of(agreement: Agreement, content: dict[str, Any] | None = None) -> 
     """Everything that stands in the way of the agreement's next step, the blocking ones first."""
     blueprint = blueprints()[agreement.blueprint]
     content = content or content_of(agreement)
-    if series := Series.objects.filter(model=agreement).first():
-        return [_series_model(series)]
+    if found := series_problems(agreement):
+        return found
     found = [
         Problem(code, message, url, code in blueprint.blocking)
         for check in CHECKS
@@ -50,10 +50,13 @@ def problems_of(agreement: Agreement, content: dict[str, Any] | None = None) -> 
     return sorted(found, key=lambda problem: not problem.blocks)
 
 
-def _series_model(series: Series) -> Problem:
+def series_problems(agreement: Agreement) -> list[Problem]:
     """A shared text is nobody's agreement yet: what it lacks is said of each municipality's own draft."""
     message = _("This is the shared text of a series: it is not decided on itself. Make a draft for each municipality.")
-    return Problem("series_model", message, reverse("series_detail", args=[series.key]), True)
+    return [
+        Problem("series_model", message, reverse("series_detail", args=[series.key]), True)
+        for series in Series.objects.filter(model=agreement)
+    ]
 
 
 Found = Iterator[tuple[str, str, str]]

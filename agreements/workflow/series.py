@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements import rules
@@ -58,10 +59,14 @@ def mark_local_parts(series: Series, *, by: Acting, local: Iterable[UUID]) -> No
 
 @transaction.atomic
 def choose_municipalities(series: Series, *, by: Acting, municipalities: Iterable[Organisation]) -> list[SeriesDraft]:
-    """Ask for a draft with each municipality that has none yet; the worker makes them. Returns the new rows."""
-    _open_model(series, by)
-    known = set(series.drafts.values_list("municipality_id", flat=True))
-    chosen = [row for row in municipalities if row.pk not in known]
+    """Ask for a draft with each municipality that has none yet; the worker makes them. Returns the new rows.
+
+    Those that do not belong to the county today are passed over. Raises ValidationError when none is left.
+    """
+    model = _open_model(series, by)
+    members = Organisation.objects.members_of(model.county, timezone.localdate())
+    offered = members.exclude(pk__in=series.drafts.values("municipality"))
+    chosen = list(offered.filter(pk__in=[row.pk for row in municipalities]).in_order())
     if not chosen:
         raise ValidationError(_("Choose at least one municipality that has no draft yet."))
     drafts = [SeriesDraft.objects.create(series=series, municipality=row) for row in chosen]

@@ -14,8 +14,9 @@ from agreements.content import content_of
 from agreements.history import write_event
 from agreements.models import Agreement, Party, StatementRequest, StatementRound, Version
 from agreements.notifications import statements as notices
+from agreements.problems import series_problems
 from agreements.statements.links import link_hash
-from agreements.workflow.table import Refused, Stage, guard, locked, move
+from agreements.workflow.table import Blocked, Refused, Stage, guard, locked, move
 from agreements.workflow.versions import write_version
 from finnish.text import date as finnish_date
 from organisations.acting import Acting
@@ -65,10 +66,12 @@ def open_round(
     """Freeze a version for statements, lock the text, and ask for statements on it until `due_on`.
 
     A text with gaps may go out: what is missing is often just what is asked about. Raises ValidationError for
-    impossible days, faulty addresses, and when nobody is asked.
+    impossible days, faulty addresses, and when nobody is asked, Blocked for the shared text of a series.
     """
     agreement = locked(agreement)
     guard("open_round", agreement, by)
+    if of_series := series_problems(agreement):
+        raise Blocked(of_series)
     _check_due_date(due_on)
     if not (asked := list(asked)):
         raise ValidationError(_("Choose at least one party, or name somebody else, to be asked."))

@@ -34,10 +34,12 @@ from tests.factories import (
     acting,
     decide,
     freeze_it,
+    make_county,
     make_goal,
     make_ready,
     municipalities_of,
     name_signatory,
+    open_round,
     party_of,
     sign_all,
 )
@@ -104,6 +106,20 @@ def test_the_shared_text_is_never_frozen(cast, series):
     with pytest.raises(Blocked):
         workflow.freeze(series.model, by=cast.coordinator, dated=timezone.localdate())
     assert not series.model.versions.exists()
+
+
+def test_no_statements_are_asked_on_the_shared_text_itself(cast, series):
+    with pytest.raises(Blocked):
+        open_round(series.model)
+    assert not series.model.versions.exists() and not series.model.statement_rounds.exists()
+
+
+def test_a_municipality_of_another_county_gets_no_draft(cast, series):
+    elsewhere = municipalities_of(make_county("Toinen"))
+    with pytest.raises(ValidationError):
+        choose_municipalities(series, by=cast.coordinator, municipalities=elsewhere)
+    choose_municipalities(series, by=cast.coordinator, municipalities=[*elsewhere, cast.hollola])
+    assert [draft.municipality for draft in series.drafts.all()] == [cast.hollola]
 
 
 def test_the_shared_text_is_named_so_in_lists_and_never_open_to_all(cast, series, client_of):
