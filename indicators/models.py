@@ -38,3 +38,37 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Observation(models.Model):
+    """The value of an indicator in an area and a year. What is missing is never zero: it has its reason instead."""
+
+    class Missing(models.TextChoices):
+        NOT_PUBLISHED = "not_published", _("not published")
+        TOO_FEW = "too_few", _("too few cases to be shown")
+        NOT_COLLECTED = "not_collected", _("not collected")
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="observations", verbose_name=_("indicator"))
+    area = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, related_name="observations", verbose_name=_("area")
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    value = models.DecimalField(_("value"), max_digits=18, decimal_places=4, null=True, blank=True)
+    missing = models.CharField(_("why it is missing"), max_length=15, choices=Missing, blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("observation")
+        verbose_name_plural = _("observations")
+        ordering = ["indicator", "area", "year"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "area", "year"], name="observation_once"),
+            models.CheckConstraint(
+                name="observation_has_value_or_reason",
+                condition=Q(value__isnull=False, missing="") | (Q(value__isnull=True) & ~Q(missing="")),
+                violation_error_message=_("Give a value, or say why it is missing."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.area_id} {self.year}"

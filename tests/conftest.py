@@ -6,7 +6,13 @@ from django.utils import translation
 # Playwright keeps an event loop running, in which Django would refuse the database, at teardown as well.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-pytest_plugins = ["tests.ground.database", "tests.ground.browser", "tests.verapdf.plugin", "tests.cast"]
+pytest_plugins = [
+    "tests.ground.database",
+    "tests.ground.browser",
+    "tests.verapdf.plugin",
+    "tests.cast",
+    "tests.forums.cast",
+]
 
 
 @pytest.fixture(autouse=True)

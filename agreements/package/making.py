@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from agreements.models import Party, PrintJob
 from agreements.package.files import PackageFile, PackageMaker, folder_of
 from agreements.package.texts import words_of
-from agreements.printing.made import Made, file_name, tell_progress
+from agreements.printing.made import file_name
+from documents.jobs import Made
 
 UNDATED = (1980, 1, 1, 0, 0, 0)  # the first day that a zip can tell: the same content makes the same file
 
@@ -25,7 +26,7 @@ def render_packages(job: PrintJob) -> Made:
     parties = list(_parties(job))
     maker = PackageMaker(job.agreement, job.version, parties)
     what = f"{words_of(job.language)['files']['packages']}-versio-{job.version.number}"
-    files = files_of_all(maker, lambda done: tell_progress(job, done, len(parties)))
+    files = files_of_all(maker, lambda done: job.tell_progress(done, len(parties)))
     return Made(zipped(files), file_name(job.agreement, what, job.language, ending="zip"))
 
 

@@ -10,9 +10,10 @@ from agreements.differences import compare
 from agreements.differences.sources import Source, Sources
 from agreements.differences.words import summary
 from agreements.models import Agreement, PrintJob
-from agreements.printing.made import Made, file_name
+from agreements.printing.made import file_name
 from agreements.printing.report import render_report
 from agreements.wording import title_of
+from documents.jobs import Made
 from organisations.acting import Acting, acting_for
 from organisations.models import Organisation
 

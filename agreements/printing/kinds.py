@@ -9,11 +9,12 @@ from agreements.models import PrintJob
 from agreements.package.making import render_package, render_packages
 from agreements.printing.differences import render_differences
 from agreements.printing.handover import render_handover
-from agreements.printing.made import Made, file_name
+from agreements.printing.made import file_name
 from agreements.printing.rendering import render_draft, render_version
 from agreements.printing.signing_record import render_signing_record
 from agreements.printing.statements import render_statements
 from agreements.word.agreement import render_word
+from documents.jobs import Made
 
 Kind = PrintJob.Kind
 

@@ -13,7 +13,8 @@ from agreements.content import content_of
 from agreements.models import PrintJob
 from agreements.printing.data import Chapter, Edition, Forum, PrintData, print_data
 from agreements.printing.goals import PrintedGoal, PrintedIndicator, PrintedMeasure
-from agreements.printing.made import Made, file_name
+from agreements.printing.made import file_name
+from documents.jobs import Made
 from documents.word import MARK, SMALL, WordDocument
 from finnish.text import NBSP
 

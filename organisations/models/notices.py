@@ -19,6 +19,8 @@ class Topic(models.TextChoices):
     DECISION = "decision", _("a decision is needed or has been recorded")
     SIGNING = "signing", _("signing opens, is declined or withdrawn")
     SIGNED = "signed", _("an agreement has been signed, sealed or ended")
+    MEETING = "meeting", _("a meeting is called, changed or cancelled, and its material")
+    MINUTES = "minutes", _("minutes to inspect, and tasks that a forum gives")
     DEADLINE = "deadline", _("due soon and late")
     ACCOUNT = "account", _("personal links and the account")
 

@@ -117,14 +117,22 @@ class Membership(Validity):
 
 
 class Invitation(models.Model):
-    """An invitation by e-mail to act for an organisation. Only the hash of its token is kept."""
+    """An invitation by e-mail to act for an organisation, or to a seat. Only the hash of its token is kept."""
 
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="invitations", verbose_name=_("organisation")
     )
     email = models.EmailField(_("e-mail"))
     name = models.CharField(_("name"), max_length=150, blank=True)
-    roles = models.JSONField(_("roles"), default=list)
+    roles = models.JSONField(_("roles"), default=list, blank=True)
+    seat = models.ForeignKey(
+        "organisations.Seat",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invitations",
+        verbose_name=_("seat"),
+    )
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("invited by"))
     language = models.CharField(_("language of the message"), max_length=2, default="fi", choices=User.LANGUAGES)

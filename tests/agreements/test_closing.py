@@ -11,11 +11,11 @@ from agreements import workflow
 from agreements.event_words import event_sentence
 from agreements.models import Agreement, Comment, InForce, PrintJob
 from agreements.printing.handover import render_handover
-from agreements.printing.made import Made
 from agreements.state import state_of
 from agreements.term_effects import closing_of
 from agreements.workflow import Refused
 from agreements.workflow.closing import close_term
+from documents.jobs import Made
 from organisations.models import Notice
 from tests.agreements.pdf_text import text_of
 from tests.factories import Role, acting, make_agreement, make_goal, make_ready, party_of, sign_and_seal

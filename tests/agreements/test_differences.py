@@ -14,7 +14,7 @@ from agreements.differences.matching import matched, out_of_order
 from agreements.differences.sources import PREVIOUS, TEMPLATE, TEXT, Sources
 from agreements.differences.words import renumbered_sentence, same_sentence, summary
 from agreements.models import Agreement, PrintJob
-from agreements.printing.jobs import request_print, run
+from agreements.printing.jobs import print_agreement, request_print
 from tests.agreements.pdf_text import text_of
 from tests.documents.test_redline import bare
 from tests.factories import decide, freeze_it, make_agreement, make_annex, make_goal, make_ready, party_of
@@ -265,7 +265,7 @@ def test_the_differences_as_a_pdf_are_archivable_and_accessible(verapdf, cast, l
         agreement, version=None, language=language, by=cast.coordinator.user, kind=PrintJob.Kind.DIFFERENCES,
         options={"old": "versio-1", "new": TEXT, "organisation": cast.county.pk},
     )  # fmt: skip
-    run(job.pk)
+    print_agreement.call(job.pk)
     job.refresh_from_db()
     assert job.state == PrintJob.State.READY, job.error
     with default_storage.open(job.file) as file:
@@ -282,6 +282,6 @@ def test_a_pdf_is_not_made_for_somebody_who_no_longer_may_see_the_text(cast, agr
         agreement=agreement, language="fi", kind=PrintJob.Kind.DIFFERENCES, requested_by=cast.outsider.user,
         options={"old": TEMPLATE, "new": "versio-1", "organisation": cast.county.pk},
     )  # fmt: skip
-    run(job.pk)
+    print_agreement.call(job.pk)
     job.refresh_from_db()
     assert job.state == PrintJob.State.FAILED

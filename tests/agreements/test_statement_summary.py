@@ -13,7 +13,7 @@ from agreements import workflow
 from agreements.desk.statements import statement_duties
 from agreements.duties import agreement_duties
 from agreements.models import PrintJob, StatementRound
-from agreements.printing.jobs import request_print, run
+from agreements.printing.jobs import print_agreement, request_print
 from agreements.printing.statements import summary_docx, summary_pdf
 from agreements.statements.summary import summary_of
 from documents.uploads import download_response
@@ -114,7 +114,7 @@ def test_the_worker_makes_it(cast, agreement, round_, kind):
         kind=PrintJob.Kind.STATEMENTS,
         options={"round": round_.pk, "format": kind},
     )
-    run(job.pk)
+    print_agreement.call(job.pk)
     job.refresh_from_db()
     assert job.state == PrintJob.State.READY and job.file_name.endswith(f"lausuntoyhteenveto-versio-1-fi.{kind}")
     assert download_response(job.file, job.file_name).status_code == 200

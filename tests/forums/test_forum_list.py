@@ -10,6 +10,7 @@ from forums.admin import ForumForm
 from forums.models import Forum
 from organisations.models import Body
 from tests.factories import make_county, make_domain, make_user
+from tests.forums.factories import make_forum
 
 
 @pytest.fixture
@@ -17,13 +18,6 @@ def reader(db, client):
     user = make_user()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
-
-
-def make_forum(name: str, county=None, level: str = Forum.Level.EXPERT, domains=(), **fields) -> Forum:
-    body = Body.objects.create(kind=Body.Kind.JOINT, name_fi=name)
-    forum = Forum.objects.create(body=body, county=county or make_county(municipalities=0), level=level, **fields)
-    forum.domains.set(domains)
-    return forum
 
 
 def page(client, **filters) -> str:

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from agreements import editing, workbook, workflow
 from agreements.models import Agreement, Clause, PrintJob, Series, SeriesDraft
-from agreements.printing.jobs import run
+from agreements.printing.jobs import print_agreement
 from agreements.statements.links import link_token
 from agreements.workbook import Unreadable
 from agreements.workbook.reading import MOST_ROWS
@@ -190,7 +190,7 @@ def test_signs_that_a_database_or_a_document_refuses_break_neither_a_draft_nor_t
             options={"round": round_.pk, "format": kind},
             requested_by=cast.coordinator.user,
         )
-        run(job.pk)
+        print_agreement.call(job.pk)
         job.refresh_from_db()
         assert job.state == PrintJob.State.READY
 
@@ -387,7 +387,7 @@ def test_an_annex_named_like_a_path_stays_in_its_folder_of_a_package(cast, agree
     job = PrintJob.objects.create(
         agreement=agreement, version=version, kind="package", party=party, language="fi", requested_by=None
     )
-    run(job.pk)
+    print_agreement.call(job.pk)
     job.refresh_from_db()
     with default_storage.open(job.file) as file, zipfile.ZipFile(file) as package:
         assert not any(".." in name or name.startswith("/") for name in package.namelist())

@@ -1,0 +1,119 @@
+"""The minutes of a meeting: drafted, inspected, approved, frozen; and what was taken out of the public copy."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from documents.append_only import AppendOnly
+from forums.models.attendance import Attendance
+from forums.models.meeting import AgendaItem, Meeting
+from organisations.models import User
+
+
+class Minutes(models.Model):
+    """Draft → out for inspection → approved. Approved minutes are frozen: `content` is their exact canonical JSON."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        INSPECTION = "inspection", _("being inspected")
+        APPROVED = "approved", _("approved")
+
+    meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="record")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    opening = models.TextField(_("opening"), blank=True)
+    closing = models.TextField(_("closing"), blank=True)
+    inspect_by = models.DateField(_("inspected by"), null=True, blank=True)
+    content = models.TextField(blank=True, editable=False)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    approved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    approved_by_label = models.CharField(max_length=250, blank=True, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    public_edition = models.PositiveSmallIntegerField(default=0, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("minutes")
+        verbose_name_plural = _("minutes")
+        constraints = [
+            models.CheckConstraint(
+                name="minutes_approved_are_frozen", condition=~Q(state="approved") | (~Q(content="") & ~Q(sha256=""))
+            ),
+            models.CheckConstraint(
+                name="minutes_published_are_approved", condition=Q(published_at__isnull=True) | Q(state="approved")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting}"
+
+
+class MinutesSection(models.Model):
+    """One § of the minutes: an item as it was handled."""
+
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="sections")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="minutes_sections")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(_("title"), max_length=250)
+    text = models.TextField(_("text"), blank=True)
+    is_secret = models.BooleanField(default=False)
+    ground = models.CharField(max_length=200, blank=True)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("section of minutes")
+        verbose_name_plural = _("sections of minutes")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["minutes", "number"], name="minutes_section_once")]
+
+    def __str__(self) -> str:
+        return f"§ {self.number} {self.title}"
+
+
+class Inspection(models.Model):
+    """A person named to inspect the minutes, and what they say of them."""
+
+    class Result(models.TextChoices):
+        WAITING = "waiting", _("not inspected yet")
+        FOUND_RIGHT = "found_right", _("found right")
+        REMARK = "remark", _("has a remark")
+
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="inspections")
+    attendance = models.ForeignKey(Attendance, models.PROTECT, related_name="inspections")
+    inspector = models.ForeignKey(User, models.PROTECT, related_name="inspections")
+    result = models.CharField(max_length=11, choices=Result, default=Result.WAITING)
+    remark = models.TextField(_("remark"), blank=True)
+    inspected_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("inspection of minutes")
+        verbose_name_plural = _("inspections of minutes")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["minutes", "inspector"], name="inspector_named_once")]
+
+    def __str__(self) -> str:
+        return f"{self.inspector}"
+
+
+class Removal(models.Model):
+    """Personal data taken out of the public copy: what kind, how often, by whom and why — not the data itself."""
+
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="removals")
+    edition = models.PositiveSmallIntegerField()
+    what = models.CharField(_("what was removed"), max_length=150)
+    because = models.CharField(_("why"), max_length=250)
+    count = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    by_label = models.CharField(max_length=250)
+
+    class Meta:
+        verbose_name = _("removal from the public copy")
+        verbose_name_plural = _("removals from public copies")
+        ordering = ["at", "pk"]
+        constraints = [AppendOnly(name="removal_append_only")]
+
+    def __str__(self) -> str:
+        return self.what

@@ -1,0 +1,88 @@
+"""Who may: small sentences about a person's part in a forum and a meeting. States are the workflow's."""
+
+from forums.models import AgendaItem, Attendance, Edition, Inspection, Meeting
+from forums.participants import Participant
+from organisations.models import Organisation, Seat
+
+Role = Seat.Role
+LEADING = (Role.CHAIR, Role.VICE_CHAIR)
+
+
+def may_keep(part: Participant) -> bool:
+    """The forum's data, seat rules and seats: its secretary, and the host's editors and administrators."""
+    return part.keeps or part.has(Role.SECRETARY)
+
+
+def may_tend_network(part: Participant) -> bool:
+    """Purpose and next meeting of a network: anybody who sits in it, so that it does not die with one person."""
+    return may_keep(part) or part.has_seat
+
+
+def may_fill_seat_of(part: Participant, organisation: Organisation) -> bool:
+    """Who sits for an organisation is invited by those who keep the forum, or by its own administrators."""
+    own = any(acting.is_administrator and organisation.pk in acting.stands_for for acting in part.actings)
+    return own or may_keep(part)
+
+
+def may_raise(part: Participant) -> bool:
+    """Proposing something for an agenda: everybody who sits in the forum, in whatever role."""
+    return part.has_seat or part.keeps
+
+
+def may_see_names(part: Participant) -> bool:
+    """Who sits where is shown to those who have logged in."""
+    return part.is_logged_in
+
+
+def may_prepare(part: Participant, meeting: Meeting) -> bool:
+    """Agenda, material, packs, notice and minutes: the secretary and those who keep the forum."""
+    return may_keep(part)
+
+
+def may_lead(part: Participant, meeting: Meeting) -> bool:
+    """What the chair does besides the secretary: the chair's edition, recording, approving the minutes."""
+    return part.has(*LEADING) or may_keep(part)
+
+
+def may_answer(part: Participant, meeting: Meeting) -> bool:
+    """Answering the notice: whoever has a place at the meeting; for which one, `may_answer_for` says."""
+    return part.has_seat or part.is_logged_in
+
+
+def may_answer_for(part: Participant, attendance: Attendance) -> bool:
+    """For one's own place; the secretary may write down what was said on the phone."""
+    own = attendance.seat_id in part.seat_ids or (part.is_logged_in and attendance.user_id == part.user.pk)
+    return own or may_keep(part)
+
+
+def may_add_material(part: Participant, item: AgendaItem) -> bool:
+    """The secretary to every item; who presents an item to that one."""
+    return may_keep(part) or (part.is_logged_in and item.presented_by_id == part.user.pk)
+
+
+def may_inspect(part: Participant, inspection: Inspection) -> bool:
+    return part.is_logged_in and inspection.inspector_id == part.user.pk
+
+
+def edition_for(part: Participant, meeting: Meeting) -> str | None:
+    """Which edition of a meeting's papers the person reads; None when none is open to them.
+
+    Those who prepare and the chair see all, also before anything is sent. Members, presenters and experts see what is
+    secret, not the notes, once the meeting has been called. A deputy sees the same as soon as the deputy comes.
+    Others see the public edition of what has been published.
+    """
+    if may_lead(part, meeting):
+        return Edition.CHAIR
+    if meeting.state != Meeting.State.PREPARING and (part.seats or _comes_as_deputy(part, meeting)):
+        return Edition.MEMBERS
+    if meeting.is_public:
+        return Edition.PUBLIC
+    return None
+
+
+def _comes_as_deputy(part: Participant, meeting: Meeting) -> bool:
+    """A deputy with a place of their own, or whom a member or the secretary has named for this meeting."""
+    if not part.deputy_seats and not part.is_logged_in:
+        return False
+    ids = {seat.pk for seat in part.deputy_seats}
+    return any(row.deputy_id in ids or (row.seat_id is None and row.user_id == part.user.pk) for row in meeting.places)
