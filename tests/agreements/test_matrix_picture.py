@@ -23,6 +23,8 @@ from tests.factories import (
     state,
 )
 
+pytestmark = pytest.mark.papers
+
 SVG = "{http://www.w3.org/2000/svg}"
 Role = Membership.Role
 

@@ -13,6 +13,8 @@ from agreements.models import Agreement, PrintJob
 from organisations.models import Membership
 from tests.factories import acting, freeze_it, make_ready, open_round, party_of, sign_and_seal
 
+pytestmark = pytest.mark.papers
+
 Role = Membership.Role
 
 STAGES = {

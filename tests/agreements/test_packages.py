@@ -24,6 +24,8 @@ from tests.factories import (
     state,
 )
 
+pytestmark = pytest.mark.papers
+
 Role = Membership.Role
 FINNISH = [
     "1-sopimus-fi.pdf",

@@ -16,6 +16,8 @@ from tests.agreements.big_agreement import big_agreement
 from tests.agreements.pdf_text import pages_of, text_of
 from tests.factories import make_agreement, sign_and_seal
 
+pytestmark = pytest.mark.papers
+
 DAY = datetime.date(2026, 11, 22)
 CODE = "7K2M-9QXD-0RTA-VW3H"
 FACTS = SealFacts(CODE, "https://yhdyspinta.example", DAY, True, "Yhdyspinta")

@@ -16,7 +16,7 @@ from documents.models import ArchivedDocument
 from tests.agreements.pdf_text import text_of
 from tests.factories import freeze_it, sign_and_seal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.papers]
 
 
 @pytest.fixture(autouse=True)

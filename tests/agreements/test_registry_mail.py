@@ -22,6 +22,8 @@ from tests.factories import (
     sign_and_seal,
 )
 
+pytestmark = pytest.mark.papers
+
 
 @pytest.fixture(autouse=True)
 def public_address(settings, tmp_path):

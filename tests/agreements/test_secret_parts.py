@@ -16,6 +16,8 @@ from documents.models import ArchivedDocument
 from tests.agreements.pdf_text import text_of
 from tests.factories import decide, freeze_it, make_agreement, make_annex, make_goal, make_ready, sign_all
 
+pytestmark = pytest.mark.papers
+
 WORD = "XYZZYSALAISUUS"
 SECRECY = {"secrecy_ground": "JulkL 24 § 1 mom. 7 k", "publicity_decided_by": "Hallintojohtaja"}
 QUERIES = ({}, {"versio": "1"}, {"kieli": "sv"}, {"julkinen": "0"}, {"a": "1", "b": "2"}, {"vanha": "1", "uusi": "2"})

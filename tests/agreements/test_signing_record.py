@@ -21,6 +21,8 @@ from tests.factories import (
     sign_slot,
 )
 
+pytestmark = pytest.mark.papers
+
 
 @pytest.fixture(autouse=True)
 def public_address(settings, tmp_path):

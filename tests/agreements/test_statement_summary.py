@@ -22,6 +22,8 @@ from organisations.duties import Viewer, Whose
 from tests.agreements.pdf_text import text_of
 from tests.factories import an_association, guest_request, make_ready, open_round, request_to, state
 
+pytestmark = pytest.mark.papers
+
 TODAY = timezone.localdate
 
 

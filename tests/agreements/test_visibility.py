@@ -27,6 +27,8 @@ from tests.factories import (
     sign_and_seal,
 )
 
+pytestmark = pytest.mark.papers
+
 Role = Membership.Role
 PEOPLE = (
     "coordinator", "county_registrar", "editor", "registrar", "signatory", "reader", "other_registrar", "outsider",

@@ -66,7 +66,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--second-database",
         action="store_true",
-        help="Leave out the tests of documents, Finnish and agreements that use no database: they have run already.",
+        help="Leave out what has run on another database and can't be different on this one.",
     )
 
 
@@ -80,6 +80,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
-    elsewhere = item.path.parent.name not in {"documents", "finnish", "agreements"}
+    if item.get_closest_marker("papers"):
+        return False
+    elsewhere = item.path.parent.name not in {"documents", "finnish", "agreements", "forums"}
     fixtures = {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames)
     return elsewhere or bool(fixtures) or item.get_closest_marker("django_db") is not None

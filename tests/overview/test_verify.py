@@ -14,7 +14,7 @@ from documents.archive import read
 from documents.models import ArchivedDocument
 from tests.factories import sign_and_seal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.papers]
 LAST_PAGE = b"%%EOF\n% one more line\n"
 
 
