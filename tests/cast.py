@@ -33,6 +33,10 @@ class Cast:
 
 @pytest.fixture
 def cast(db) -> Cast:
+    return make_cast()
+
+
+def make_cast() -> Cast:
     county = make_county()
     hollola, lahti = municipalities_of(county)
     elsewhere = make_organisation("Muualla")

@@ -1,32 +1,53 @@
 """The public verification page: plain answers, nothing about what isn't public, no file kept."""
 
 import io
+import shutil
+from pathlib import Path
 
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Agreement, InForce
+from agreements.sealing.documents import documents_of, seal_all
 from documents.archive import read
 from documents.models import ArchivedDocument
-from tests.factories import sign_and_seal
+from tests.cast import Cast, make_cast
+from tests.factories import make_agreement, sign_and_seal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.papers]
 LAST_PAGE = b"%%EOF\n% one more line\n"
 
 
-@pytest.fixture(autouse=True)
-def public_address(settings, tmp_path):
-    settings.PUBLIC_URL = "https://yhdyspinta.example"
-    settings.MEDIA_ROOT = tmp_path / "media"
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A sealed agreement, made once for all tests of this file and rolled back after them."""
+    here = {"PUBLIC_URL": "https://yhdyspinta.example", "MEDIA_ROOT": tmp_path_factory.mktemp("media")}
+    with django_db_blocker.unblock(), override_settings(**here), transaction.atomic():
+        cast = make_cast()
+        agreement = make_agreement(cast.county)
+        seal_all(sign_and_seal(agreement).sealing_records.get().pk)
+        yield cast, agreement
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def sealed(agreement, run_tasks) -> ArchivedDocument:
-    sign_and_seal(agreement, run_tasks)
+def cast(world) -> Cast:
+    return world[0]
+
+
+@pytest.fixture
+def agreement(world) -> Agreement:
+    return Agreement.objects.get(pk=world[1].pk)
+
+
+@pytest.fixture
+def sealed(world, db) -> ArchivedDocument:
     return ArchivedDocument.objects.get(edition="full")
 
 
@@ -157,16 +178,19 @@ def test_whether_it_is_in_force_is_told_as_of_today(client, sealed):
     assert not answer(ask(client, sealed.code)).facts.is_in_force
 
 
-def test_a_damaged_archive_is_told(client, sealed, settings):
+def test_a_damaged_archive_is_told(client, sealed, settings, tmp_path):
+    settings.MEDIA_ROOT = Path(shutil.copytree(settings.MEDIA_ROOT, tmp_path / "media"))
     (settings.MEDIA_ROOT / sealed.file).chmod(0o600)
     (settings.MEDIA_ROOT / sealed.file).write_bytes(b"damaged")
     assert answer(ask(client, sealed.code)).kind == "altered"
 
 
-def test_an_example_cannot_be_mistaken(client, agreement, run_tasks):
-    Agreement.objects.filter(pk=agreement.pk).update(is_example=True)
-    sign_and_seal(Agreement.objects.get(pk=agreement.pk), run_tasks)
-    document = ArchivedDocument.objects.get(edition="full")
+def test_an_example_cannot_be_mistaken(client, cast):
+    example = make_agreement(cast.county)
+    Agreement.objects.filter(pk=example.pk).update(is_example=True)
+    version = sign_and_seal(Agreement.objects.get(pk=example.pk))
+    seal_all(version.sealing_records.get().pk)
+    document = documents_of(version).get(edition="full")
     for response in (send(client, read(document)), ask(client, document.code)):
         assert 'class="yp-example"' in response.content.decode()
 
