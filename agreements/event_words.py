@@ -72,9 +72,11 @@ SENTENCES = {
     "add_shared_clause": gettext_lazy("A new clause of the shared text was added"),
     "close_term": gettext_lazy("The term was closed"),
     "give_notice": gettext_lazy("%(party)s gave notice of termination"),
+    "forum_position": gettext_lazy("A forum took a position"),
 }
 OTHER = gettext_lazy("The agreement was changed")
 DECISION = re.compile(r"(?P<body>.+) (?P<day>\d{4}-\d\d-\d\d) (?P<number>.+): (?P<result>\w+)")
+POSITION = re.compile(r"(?P<day>\d{4}-\d\d-\d\d) (?P<forum>[^:]+): (?P<text>.+?)(?:\nhttps?://\S+)?", re.DOTALL)
 NOTICE = re.compile(r"(?P<day>\d{4}-\d\d-\d\d): (?P<reason>.+)", re.DOTALL)
 
 
@@ -113,6 +115,8 @@ def _rest(event: Event) -> str:
             return _asked_by(event.comment)
         case "answer_remark":
             return _remark_answer(event.comment)
+        case "forum_position":
+            return _position(event.comment)
     return event.comment
 
 
@@ -144,6 +148,14 @@ def _notice(comment: str) -> str:
         return comment
     last_day = finnish_date(datetime.date.fromisoformat(found["day"]))
     return _("in force until %(date)s; %(reason)s") % {"date": last_day, "reason": found["reason"]}
+
+
+def _position(comment: str) -> str:
+    """ "Yhdyspintaneuvottelukunta 12.3.2026: …"; the address of the minutes is left out of the sentence."""
+    found = POSITION.fullmatch(comment)
+    if found is None:
+        return comment
+    return f"{found['forum']} {finnish_date(datetime.date.fromisoformat(found['day']))}: {found['text']}"
 
 
 def _asked_by(comment: str) -> str:

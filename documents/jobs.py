@@ -37,6 +37,10 @@ class Made:
     name: str
 
 
+class CannotBeMade(Exception):
+    """A renderer's way to say that trying again would not help; the message is for whoever asked, in their language."""
+
+
 class DocumentJob(models.Model):
     """A request for a document. `options` are what its kind needs more, as plain JSON."""
 
@@ -95,6 +99,9 @@ def run(jobs: models.QuerySet[Job], pk: int, renderers: Mapping[str, Callable[[J
         try:
             made = renderers[job.kind](job)
             file = store_by_hash(FOLDER, ContentFile(made.data), made_as=PurePath(made.name).suffix.removeprefix("."))
+        except CannotBeMade as refusal:
+            _finish(job, State.FAILED, error=str(refusal)[:500])
+            return
         except Exception:  # whatever the engine or the storage stumbles over: it is counted, logged and told
             logger.exception("%s %s failed", type(job).__name__, job.pk)
         else:

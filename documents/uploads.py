@@ -28,8 +28,10 @@ CONTENT_TYPES = {
     "png": "image/png",
     "jpg": "image/jpeg",
 }
-MADE_HERE = {"zip": "application/zip"}  # never taken in, only made and handed out
+MADE_HERE = {"zip": "application/zip", "ics": "text/calendar"}  # never taken in, only made and handed out
 OFFICE_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
+ODF_MANIFEST = "META-INF/manifest.xml"
+ODF_SCRIPTS = ("Basic/", "Scripts/")  # where OpenDocument keeps macros
 SAME_EXTENSION = {"jpeg": "jpg", "jpe": "jpg"}
 
 _ENCRYPTED_PART = 0x1  # the flag bit of a zip entry
@@ -158,7 +160,7 @@ def _refuse_dangerous_parts(parts: list[zipfile.ZipInfo]) -> None:
         raise ValidationError(_("The file unfolds to more than can be handled."), code="bomb")
     if any(part.flag_bits & _ENCRYPTED_PART for part in parts):
         raise ValidationError(_("The file is protected with a password. Save it without protection."), code="encrypted")
-    if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
+    if any(part.filename.lower().endswith("vbaproject.bin") or part.filename.startswith(ODF_SCRIPTS) for part in parts):
         raise ValidationError(_("The file contains macros. Save it without macros."), code="macros")
 
 
@@ -168,8 +170,14 @@ def _office_kind(package: zipfile.ZipFile, names: set[str]) -> str:
     if {"mimetype", "content.xml"} <= names:
         with package.open("mimetype") as mimetype:
             declared = mimetype.read(100).decode("ascii", "replace").strip()
+        _refuse_odf_password(package, names)
         return "odt" if declared == CONTENT_TYPES["odt"] else ""
     return ""
+
+
+def _refuse_odf_password(package: zipfile.ZipFile, names: set[str]) -> None:
+    if ODF_MANIFEST in names and b"encryption-data" in package.read(ODF_MANIFEST):
+        raise ValidationError(_("The file is protected with a password. Save it without protection."), code="encrypted")
 
 
 def _refuse_lying_name(name: str, extension: str) -> None:

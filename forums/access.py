@@ -54,6 +54,4 @@ def get_meeting_for(request: HttpRequest, key: str, verb: str) -> tuple[Meeting,
 def _may_know_of(part: Participant, meeting: Meeting) -> bool:
     if rules.edition_for(part, meeting) is not None:
         return True
-    if meeting.state == Meeting.State.PREPARING:
-        return part.has_seat
-    return part.is_logged_in
+    return part.is_logged_in if meeting.was_called else part.has_seat

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from forums.models import Forum
+from forums.models import Forum, ForumKind
 from organisations.models import Body, Organisation
 
 
@@ -33,6 +33,15 @@ class ForumForm(forms.ModelForm):
         body.save()
         self.instance.body = body
         return super().save(commit)
+
+
+@admin.register(ForumKind)
+class ForumKindAdmin(admin.ModelAdmin):
+    """The names and the order of the kinds are the operator's; the code is what the files know them by."""
+
+    list_display = ("name_fi", "name_sv", "nature", "code", "position")
+    list_editable = ("position",)
+    prepopulated_fields = {"code": ("name_fi",)}
 
 
 @admin.register(Forum)

@@ -4,7 +4,9 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from forums.models import AgendaItem, Edition, Meeting
+from django.db.models import Prefetch
+
+from forums.models import AgendaItem, AgendaLink, Edition, Meeting
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class AgendaLine:
 
 def agenda_of(meeting: Meeting, edition: str) -> list[AgendaLine]:
     """The standing items in their order, as the edition shows them."""
-    items = meeting.items.filter(withdrawn_at__isnull=True).prefetch_related("links", "attachments__versions")
+    links = Prefetch("links", AgendaLink.objects.with_targets())
+    items = meeting.items.filter(withdrawn_at__isnull=True).prefetch_related(links, "attachments__versions")
     return agenda_lines(items, meeting.starts_at, edition)
 
 
@@ -33,7 +36,8 @@ def agenda_lines(
     lines, number, clock = [], 0, starts_at
     for item in items:
         if item.is_section:
-            lines.append(AgendaLine(item, None, None))
+            if not (item.is_secret and edition == Edition.PUBLIC):
+                lines.append(AgendaLine(item, None, None))
             continue
         number += 1
         is_hidden = item.is_secret and edition == Edition.PUBLIC

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from organisations.models import Membership, Organisation, User
@@ -27,6 +28,8 @@ class Acting:
     @cached_property
     def stands_for(self) -> frozenset[int]:
         """Ids of the organisations whose rights this one has: itself and those merged into it."""
+        if not getattr(self.organisation, "has_merged", True):  # said by `memberships_today`
+            return frozenset({self.organisation.pk})
         return self.organisation.acts_for_ids(timezone.localdate())
 
     @property
@@ -44,9 +47,14 @@ class Acting:
 
 
 def memberships_today(user: User, on: datetime.date | None = None) -> list[Membership]:
+    """The person's roles in organisations that exist that day; each organisation says whether any `has_merged` in."""
     on = on or timezone.localdate()
-    rows = Membership.objects.of(user, on).select_related("organisation").order_by("organisation__sort_key_fi", "pk")
-    return [row for row in rows if row.organisation.is_valid(on)]
+    predecessors = Organisation.objects.filter(successor=OuterRef("organisation"), valid_to__lt=on)
+    rows = Membership.objects.of(user, on).annotate(organisation_has_merged=Exists(predecessors))
+    found = list(rows.select_related("organisation").order_by("organisation__sort_key_fi", "pk"))
+    for row in found:
+        row.organisation.has_merged = row.organisation_has_merged
+    return [row for row in found if row.organisation.is_valid(on)]
 
 
 def acting_for(user: User, organisation: Organisation, on: datetime.date | None = None) -> Acting | None:
@@ -72,7 +80,8 @@ def every_acting(user: User, on: datetime.date) -> tuple[Acting, ...]:
 
 def with_merged(actings: tuple[Acting, ...], on: datetime.date) -> tuple[Acting, ...]:
     """The same, each knowing what has merged into its organisation, asked for all of them at once."""
-    for acting, merged in zip(actings, _merged_into([row.organisation.pk for row in actings], on), strict=True):
+    grown = [row for row in actings if getattr(row.organisation, "has_merged", True)]
+    for acting, merged in zip(grown, _merged_into([row.organisation.pk for row in grown], on), strict=True):
         acting.__dict__["stands_for"] = merged  # what the cached property would ask for one by one
     return actings
 

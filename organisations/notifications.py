@@ -19,6 +19,7 @@ def notify(
     email: str = "",
     language: str = "",
     holds_link: bool = False,
+    list_url: str = "",
     topic: str = Topic.ACCOUNT,
     why: str = "",
     attachment: str = "",
@@ -28,13 +29,17 @@ def notify(
 
     `template` names emails/<template>.txt, whose first line is the subject. The text is in the person's own language,
     and so is `why`: a sentence on why the person got it. `context["url"]` is the one link of the message.
-    `holds_link`: the text has a personal link that opens something, so it is not kept once it is sent.
+    `holds_link`: the text has a personal link that opens something, so it is not kept once it is sent, and not at all
+    when it is not mailed at once. `list_url` is then where the portal's own list of messages leads.
     `attachment`: a stored file that goes along, called `attachment_name`.
     """
     language = language or (user.language if user else settings.LANGUAGE_CODE)
     with translation.override(language):
         address = {"public_url": settings.PUBLIC_URL}
         subject, _, body = render_to_string(f"emails/{template}.txt", {**context, **address}).strip().partition("\n")
+    delivery = _delivery(user, topic)
+    if holds_link and delivery != Delivery.AT_ONCE:
+        body = ""
     notice = Notice(
         key=key,
         recipient=user,
@@ -44,9 +49,9 @@ def notify(
         body=f"{body.strip()}\n",
         holds_link=holds_link,
         topic=topic,
-        delivery=_delivery(user, topic),
+        delivery=delivery,
         why=why,
-        url="" if holds_link else context.get("url", ""),
+        url=list_url if holds_link else context.get("url", ""),
         attachment=attachment,
         attachment_name=attachment_name,
     )
@@ -68,7 +73,7 @@ def invited(invitation: Invitation, token: str) -> None:
         roles = [str(Membership.Role(role).label) for role in invitation.roles]
         notify(
             f"invitation:{invitation.pk}:{invitation.token_hash[:16]}",
-            "invitation",
+            "seat_invitation" if invitation.seat else "invitation",
             {"invitation": invitation, "roles": roles, "url": url},
             email=invitation.email,
             language=invitation.language,

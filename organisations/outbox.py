@@ -6,6 +6,7 @@ Message-ID each time: should the worker die between sending and noting it, mail 
 
 import datetime
 import hashlib
+import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from organisations.notifications import notify
 MAX_ATTEMPTS = 5
 RETRY_AFTER = datetime.timedelta(minutes=10)  # grows with each attempt; longer than any mail server keeps us waiting
 BIGGEST_ATTACHMENT = 15_000_000  # bytes; many mail servers refuse more, and the message has the link as well
+CALENDAR_METHOD = re.compile(rb"^METHOD:(REQUEST|CANCEL)\r?$", re.MULTILINE)
 DIGEST_AT = datetime.time(7)
 KEPT = datetime.timedelta(days=730)
 
@@ -65,7 +67,11 @@ def _mail(notice: Notice) -> EmailMultiAlternatives:
     mail.attach_alternative(html, "text/html")
     if notice.attachment and default_storage.size(notice.attachment) <= BIGGEST_ATTACHMENT:
         with default_storage.open(notice.attachment) as file:
-            mail.attach(notice.attachment_name, file.read())
+            content = file.read()
+        if method := CALENDAR_METHOD.search(content[:500]):
+            # As an alternative to the text too: so mail programs show it as an invitation and not only as a file.
+            mail.attach_alternative(content.decode(), f"text/calendar; method={method[1].decode()}")
+        mail.attach(notice.attachment_name, content)
     return mail
 
 

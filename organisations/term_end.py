@@ -16,7 +16,8 @@ from finnish.text import date as finnish_date
 from organisations import rules
 from organisations.acting import Acting
 from organisations.models import Body, CouncilTerm, Membership, Organisation, Seat
-from organisations.workflow import LastAdministrator, NotAllowed
+from organisations.refusals import LastAdministrator, NotAllowed
+from organisations.seating import shorten_invitations_to
 
 # Boards and committees are chosen for the council's term, or for a part of it.
 OF_THE_TERM = (Body.Kind.COUNCIL, Body.Kind.BOARD, Body.Kind.COMMITTEE)
@@ -58,6 +59,7 @@ def end_term(
             )
         row.valid_to = on
         row.save(update_fields=["valid_to"])
+    shorten_invitations_to([row.pk for row in ended if isinstance(row, Seat)], on)
     return len(ended)
 
 

@@ -8,7 +8,7 @@ deleted: who had which role stays to be seen.
 import datetime
 from collections.abc import Iterable
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -18,24 +18,12 @@ from organisations import notifications, rules
 from organisations.acting import Acting
 from organisations.models import Invitation, Membership, Organisation, Seat, User
 from organisations.models.people import INVITATION_DAYS, new_token, token_hash
+from organisations.refusals import InvitationClosed, LastAdministrator, NotAllowed, Refused
+from organisations.seating import cancel_invitations_to, change_holder, end_now, end_place, locked_seat, take_seat
+
+__all__ = ["InvitationClosed", "LastAdministrator", "NotAllowed", "Refused"]  # what the verbs raise
 
 Role = Membership.Role
-
-
-class Refused(Exception):
-    """A verb that can't be done now; the message says why and what to do."""
-
-
-class LastAdministrator(Refused):
-    """The organisation would be left without an administrator."""
-
-
-class InvitationClosed(Refused):
-    """The invitation was accepted, cancelled or replaced meanwhile, or its time is over."""
-
-
-class NotAllowed(PermissionDenied):
-    """The person may see the organisation but not do this."""
 
 
 @transaction.atomic
@@ -62,40 +50,38 @@ def check_invitation(organisation: Organisation, email: str) -> None:
     if memberships.valid(timezone.localdate()).exists():
         raise ValidationError({"email": _("This person acts for the organisation already: change the roles instead.")})
     sent = Invitation.objects.filter(organisation=organisation, email__iexact=email, expires_at__gt=timezone.now())
-    if sent.filter(accepted_at__isnull=True, cancelled_at__isnull=True).exists():
+    if sent.filter(accepted_at__isnull=True, cancelled_at__isnull=True, seat__isnull=True).exists():
         raise ValidationError({"email": _("This address has an open invitation already: it can be sent again.")})
 
 
 @transaction.atomic
 def send_again(invitation: Invitation, *, by: Acting) -> None:
     """Send a new link, good for 14 days; the link sent before stops working."""
-    invitation = _locked_invitation(invitation)
+    invitation = locked_invitation(invitation)
     _require_administrator(invitation.organisation, by)
-    if invitation.accepted_at or invitation.cancelled_at:
-        raise InvitationClosed(_("The invitation has been accepted or cancelled already."))
-    _send_link(invitation)
+    send_link_again(invitation)
 
 
 @transaction.atomic
 def cancel_invitation(invitation: Invitation, *, by: Acting) -> None:
-    invitation = _locked_invitation(invitation)
+    invitation = locked_invitation(invitation)
     _require_administrator(invitation.organisation, by)
-    if invitation.accepted_at or invitation.cancelled_at:
-        raise InvitationClosed(_("The invitation has been accepted or cancelled already."))
-    invitation.cancelled_at = timezone.now()
-    invitation.save(update_fields=["cancelled_at"])
+    cancel_open(invitation)
 
 
 @transaction.atomic
 def accept_invitation(invitation: Invitation, *, user: User) -> None:
     """Give the person the roles of the invitation; works once. Raises NotAllowed for another person's invitation."""
-    invitation = _locked_invitation(invitation)
+    _lock_seat(invitation)
+    invitation = locked_invitation(invitation)
     if not invitation.is_open(timezone.now()):
         raise InvitationClosed(_("The invitation does not work any more."))
     if not rules.may_accept(user, invitation.email):
         raise NotAllowed(_("The invitation was sent to another address."))
     for role in invitation.roles:
         _give(user, invitation.organisation, role, until=None)
+    if invitation.seat_id:
+        take_seat(invitation, user)
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
 
@@ -105,7 +91,8 @@ def join_by_invitation(
     invitation: Invitation, *, name: str, title_fi: str, title_sv: str, password: str, language: str
 ) -> User:
     """Make an account for somebody new and accept the invitation; the address is that of the invitation."""
-    invitation = _locked_invitation(invitation)
+    _lock_seat(invitation)
+    invitation = locked_invitation(invitation)
     if User.objects.filter(email__iexact=invitation.email).exists():
         raise InvitationClosed(_("The address has an account already: log in to accept the invitation."))
     user = User.objects.create_user(
@@ -140,7 +127,7 @@ def end_role(membership: Membership, *, by: Acting) -> None:
         return
     if rules.is_last_administrator(membership):
         raise LastAdministrator(_last_administrator())
-    _end_now(membership)
+    end_now(membership)
 
 
 @transaction.atomic
@@ -152,7 +139,7 @@ def name_holder(
     The seat stays the same row; the holder before keeps an ended row of their own, so that history shows who held it.
     Raises ValidationError when the dates cross or the holder has no role in the organisation.
     """
-    seat = Seat.objects.select_for_update(of=["self"]).select_related("organisation", "holder").get(pk=seat.pk)
+    seat = locked_seat(seat.pk)
     _require_administrator(seat.organisation, by)
     if until and until < since:
         raise ValidationError({"until": _("The last day is before the first day.")})
@@ -161,48 +148,44 @@ def name_holder(
         and not Membership.objects.of(holder, timezone.localdate()).filter(organisation=seat.organisation).exists()
     ):
         raise ValidationError({"holder": _("The holder has no role in the organisation: send an invitation first.")})
-    if seat.holder and seat.holder != holder:
-        _keep_former_holder(seat, last_day=since - datetime.timedelta(days=1))
-    if seat.holder != holder or seat.valid_from is None:
-        seat.valid_from = since
-    seat.holder, seat.valid_to = holder, until
-    seat.full_clean()
-    seat.save()
+    change_holder(seat, holder, since=since, until=until)
+    cancel_invitations_to([seat])
     return seat
 
 
 @transaction.atomic
 def end_seat(seat: Seat, *, by: Acting) -> None:
-    """End a seat or an office at once, whoever holds it."""
+    """End a seat or an office at once, whoever holds it, with its deputies and the invitations to it."""
     _locked(seat.organisation, by)
-    _end_now(seat)
+    end_place(seat)
 
 
-def _end_now(row: Membership | Seat) -> None:
-    row.valid_to = timezone.localdate() - datetime.timedelta(days=1)
-    if row.valid_from and row.valid_from > row.valid_to:
-        row.valid_from = row.valid_to
-    row.save(update_fields=["valid_from", "valid_to"])
+def send_link(invitation: Invitation) -> None:
+    """Send a new personal link, good for 14 days, and save the invitation."""
+    token = new_token()
+    invitation.token_hash = token_hash(token)
+    invitation.expires_at = timezone.now() + datetime.timedelta(days=INVITATION_DAYS)
+    invitation.full_clean()
+    invitation.save()
+    notifications.invited(invitation, token)
 
 
-def _keep_former_holder(seat: Seat, *, last_day: datetime.date) -> None:
-    """Write the time of the holder until now as a row of its own; nothing when they never held the seat a day."""
-    if seat.valid_to:
-        last_day = min(last_day, seat.valid_to)
-    if seat.valid_from and last_day < seat.valid_from:
-        return
-    Seat.objects.create(
-        organisation=seat.organisation,
-        body_id=seat.body_id,
-        role=seat.role,
-        title_fi=seat.title_fi,
-        title_sv=seat.title_sv,
-        holder=seat.holder,
-        deputy_for_id=seat.deputy_for_id,
-        deputy_order=seat.deputy_order,
-        valid_from=seat.valid_from,
-        valid_to=last_day,
-    )
+def send_link_again(invitation: Invitation) -> None:
+    """The same for a (locked) invitation that was sent before. Raises InvitationClosed."""
+    _require_unanswered(invitation)
+    send_link(invitation)
+
+
+def cancel_open(invitation: Invitation) -> None:
+    """Cancel a (locked) invitation. Raises InvitationClosed."""
+    _require_unanswered(invitation)
+    invitation.cancelled_at = timezone.now()
+    invitation.save(update_fields=["cancelled_at"])
+
+
+def _require_unanswered(invitation: Invitation) -> None:
+    if invitation.accepted_at or invitation.cancelled_at:
+        raise InvitationClosed(_("The invitation has been accepted or cancelled already."))
 
 
 def _give(user: User, organisation: Organisation, role: str, *, until: datetime.date | None) -> Membership:
@@ -238,17 +221,8 @@ def _invite(
         language=person.language if person else language,
         invited_by=inviter,
     )
-    _send_link(invitation)
+    send_link(invitation)
     return invitation
-
-
-def _send_link(invitation: Invitation) -> None:
-    token = new_token()
-    invitation.token_hash = token_hash(token)
-    invitation.expires_at = timezone.now() + datetime.timedelta(days=INVITATION_DAYS)
-    invitation.full_clean()
-    invitation.save()
-    notifications.invited(invitation, token)
 
 
 def _locked(organisation: Organisation, by: Acting) -> Organisation:
@@ -257,8 +231,15 @@ def _locked(organisation: Organisation, by: Acting) -> Organisation:
     return organisation
 
 
-def _locked_invitation(invitation: Invitation) -> Invitation:
-    rows = Invitation.objects.select_for_update(of=["self"]).select_related("organisation", "invited_by")
+def _lock_seat(invitation: Invitation) -> None:
+    """The seat first, the invitation after it, in the order in which ending a seat does it."""
+    if invitation.seat_id:
+        locked_seat(invitation.seat_id)
+
+
+def locked_invitation(invitation: Invitation) -> Invitation:
+    """The invitation as it is now, its row locked."""
+    rows = Invitation.objects.select_for_update(of=["self"]).select_related("organisation", "invited_by", "seat__body")
     return rows.get(pk=invitation.pk)
 
 

@@ -21,6 +21,9 @@ from agreements.presence import forget_old_presences
 from agreements.printing.jobs import forget_old_prints
 from agreements.sealing.documents import enqueue_unsealed
 from agreements.workflow.passing_on import pass_on_slots
+from forums.clock.reminders import send_clock_reminders
+from forums.minutes.sealing import enqueue_unsealed_minutes
+from forums.printing.jobs import forget_old_meeting_prints
 from organisations.outbox import forget_old_notices, gather_digests, send_pending
 from overview.deadlines import tell_of_deadlines
 
@@ -95,12 +98,15 @@ def _arguments(process: str) -> list[bytes]:
 TICK: tuple[Callable[[], object], ...] = (
     reclaim_abandoned,
     enqueue_unsealed,
+    enqueue_unsealed_minutes,
     pass_on_slots,
     tell_of_ending_certificate,
     gather_digests,
     tell_of_deadlines,
+    send_clock_reminders,
     send_pending,
     forget_old_prints,
+    forget_old_meeting_prints,
     forget_old_notices,
     forget_old_presences,
 )

@@ -14,6 +14,7 @@ NAVIGATION = [
     ("desk", _("Desk")),
     ("agreement_list", _("Agreements")),
     ("forum_list", _("Forums")),
+    ("clock", _("Year clock")),
     ("organisation_list", _("Organisations")),
 ]
 

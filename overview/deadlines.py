@@ -4,13 +4,14 @@ import datetime
 import hashlib
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from organisations.acting import every_acting
 from organisations.duties import Duty, Viewer, Whose
-from organisations.models import DailyErrand, Membership, Topic, User
+from organisations.models import DailyErrand, Membership, Seat, Topic, User
 from organisations.notifications import notify
 from overview.desk import PROVIDERS
 
@@ -29,7 +30,9 @@ def tell_of_deadlines() -> None:
 def look_through_duties(day: str) -> None:
     """Tell each person of each own duty that is due in three days or late. A duty is told of once in either state."""
     on = datetime.date.fromisoformat(day)
-    people = User.objects.filter(is_active=True, pk__in=Membership.objects.valid(on).values("user"))
+    acts = Q(pk__in=Membership.objects.valid(on).values("user"))
+    sits = Q(pk__in=Seat.objects.valid(on).filter(body__forum__isnull=False, holder__isnull=False).values("holder"))
+    people = User.objects.filter(acts | sits, is_active=True)
     for user in people.order_by("pk"):
         with translation.override(user.language):
             _tell(user, on)

@@ -22,6 +22,7 @@ from documents.verification import Kind, Verdict
 from finnish.text import date as finnish_date
 from finnish.text import date_range
 from organisations.acting import Acting
+from overview.minutes_verification import MinutesFacts, minutes_of
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ class Answer:
     document: ArchivedDocument | None = None
     facts: Facts | None = None
     is_self_made: bool = False
+    minutes: MinutesFacts | None = None
 
     @property
     def css(self) -> str:
@@ -142,7 +144,13 @@ def answer_to_file(verdict: Verdict, acting: Acting | None, on: datetime.date) -
     if facts and not (holds_it or _may_know(facts, acting, on)):
         facts = None
     return Answer(
-        verdict.kind, TITLES[verdict.kind], verdict.details, document, facts, bool(document) and is_self_made(document)
+        verdict.kind,
+        TITLES[verdict.kind],
+        verdict.details,
+        document,
+        facts,
+        bool(document) and is_self_made(document),
+        minutes_of(document, holds_it=holds_it) if document else None,
     )
 
 
@@ -156,6 +164,7 @@ def answer_to_code(document: ArchivedDocument | None, acting: Acting | None, on:
     facts = facts_of(document, on)
     if facts and not _may_know(facts, acting, on):
         facts = None
+    minutes = minutes_of(document, holds_it=False)
     try:
         read(document)
     except ArchiveDamaged:
@@ -165,6 +174,7 @@ def answer_to_code(document: ArchivedDocument | None, acting: Acting | None, on:
             _("The portal's own copy is missing or damaged. The operator must restore it from a backup."),
             document,
             facts,
+            minutes=minutes,
         )
     return Answer(
         Kind.INTACT,
@@ -173,6 +183,7 @@ def answer_to_code(document: ArchivedDocument | None, acting: Acting | None, on:
         document,
         facts,
         is_self_made(document),
+        minutes,
     )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 OS_RELEASE = Path("/etc/os-release")
+OFFICE_FOLDER = Path("/usr/lib/libreoffice/program")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -33,6 +34,11 @@ def library(name: str) -> Callable[[], bool]:
 
 def command(*names: str) -> Callable[[], bool]:
     return lambda: any(shutil.which(name) for name in names)
+
+
+def office_part(name: str) -> Callable[[], bool]:
+    """Whether a part of LibreOffice is there, with or without its windows: the two can't be installed side by side."""
+    return lambda: command("soffice")() and (OFFICE_FOLDER / name).exists()
 
 
 def postgresql_found() -> bool:
@@ -65,6 +71,10 @@ TEST = RUN | {
     "postgresql": postgresql_found,
     "poppler-utils": command("pdftotext"),
     "qpdf": command("qpdf"),
+    # LibreOffice makes PDF of office files; running works without it, and the portal says so.
+    "libreoffice-writer-nogui": office_part("libswlo.so"),
+    "libreoffice-calc-nogui": office_part("libsclo.so"),
+    "libreoffice-impress-nogui": office_part("libsdlo.so"),
 }
 
 

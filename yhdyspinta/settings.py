@@ -163,6 +163,12 @@ FEEDBACK_EMAIL = env.str("FEEDBACK_EMAIL", default=DEFAULT_FROM_EMAIL)
 OPERATOR_NAME = env.str("OPERATOR_NAME", default="")
 REMINDER_QUIET_DAYS = env.int("REMINDER_QUIET_DAYS", default=7)  # between two reminders to a party about the same
 
+# Material of meetings: sizes in megabytes, and the program that makes PDF of office files, with its seconds for each.
+MATERIAL_FILE_MB = env.int("MATERIAL_FILE_MB", default=20)
+MATERIAL_MEETING_MB = env.int("MATERIAL_MEETING_MB", default=300)
+OFFICE_CONVERTER = env.str("OFFICE_CONVERTER", default="soffice")
+OFFICE_TIME_LIMIT = env.int("OFFICE_TIME_LIMIT", default=120)
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "sealing"]}}
 
 # The electronic seal: a PKCS#12 file of the operator. Without one a local certificate for trying out is made in var/.

@@ -1,15 +1,12 @@
 """Comments on the desk: those that mention the person, and how many wait in a text that the person coordinates."""
 
-from collections import Counter
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements import rules
 from agreements.desk.situations import Situation, situations
-from agreements.discussion import mentions
-from agreements.models import Agreement, Comment
+from agreements.models import Agreement
 from organisations.acting import Acting
 from organisations.duties import Duty, Viewer, Whose
 
@@ -18,18 +15,13 @@ PREPARED = (Stage.DRAFT, Stage.STATEMENT_ROUND)
 
 
 def comment_duties(viewer: Viewer) -> list[Duty]:
-    """One query, however many agreements. Mentions ask for something; open comments are told to the coordinator."""
-    rows = [row for row in viewer.once(situations) if row.actings]
-    if not rows:
-        return []
-    threads = Comment.objects.open().filter(agreement__in=[row.agreement.pk for row in rows])
-    waiting = Counter(threads.annotate(is_own=mentions(viewer.user)).values_list("agreement_id", "is_own"))
+    """No query of its own. Mentions ask for something; open comments are told to the coordinator."""
     found = []
-    for row in rows:
-        if count := waiting[row.agreement.pk, True]:
+    for row in viewer.once(situations):
+        if row.actings and (count := row.agreement.mentioned_comments):
             found.append(_mentioned(row, row.actings[0], count))
         acting = next((one for one in row.actings if rules.may_coordinate(one, row.agreement)), None)
-        if acting and row.agreement.stage in PREPARED and (count := waiting[row.agreement.pk, False]):
+        if acting and row.agreement.stage in PREPARED and (count := row.agreement.open_comments):
             found.append(_waiting(row, acting, count))
     return found
 

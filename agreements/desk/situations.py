@@ -5,7 +5,19 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
-from agreements.models import Agreement, Clause, Party, Renewal, RenewalChoice, Suggestion, Version
+from agreements.discussion import mentions
+from agreements.models import (
+    Agreement,
+    Clause,
+    Comment,
+    Party,
+    Renewal,
+    RenewalChoice,
+    StatementRound,
+    Suggestion,
+    Version,
+)
+from agreements.models.comments import CommentQuerySet
 from agreements.standing import PartyStanding, standings_of_many
 from organisations.acting import Acting
 from organisations.duties import Viewer
@@ -42,6 +54,8 @@ def situations(viewer: Viewer) -> list[Situation]:
         is_unfinished=Exists(unfinished),
         waiting_suggestions=_waiting_suggestions(),
         open_clauses=_open_clauses(),
+        has_rounds=Exists(StatementRound.objects.filter(agreement=OuterRef("pk"))),
+        **_open_comments(viewer),
         **_what_follows(),
     )
     agreements = list(rows.select_related("coordinator").in_order())
@@ -65,6 +79,17 @@ def situations(viewer: Viewer) -> list[Situation]:
         )
         for agreement in agreements
     ]
+
+
+def _open_comments(viewer: Viewer) -> dict[str, Subquery]:
+    """How many open comments mention the person, and how many others are open; None for none."""
+    threads = Comment.objects.open().filter(agreement=OuterRef("pk")).annotate(is_own=mentions(viewer.user)).order_by()
+
+    def count(rows: CommentQuerySet) -> Subquery:
+        return Subquery(rows.values("agreement").annotate(rows=Count("pk")).values("rows"))
+
+    mentioned, others = threads.filter(is_own=True), threads.filter(is_own=False)
+    return {"mentioned_comments": count(mentioned), "open_comments": count(others)}
 
 
 def _what_follows() -> dict[str, Exists | Subquery]:

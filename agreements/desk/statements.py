@@ -16,8 +16,9 @@ from organisations.duties import Duty, Viewer, Whose
 
 
 def statement_duties(viewer: Viewer) -> list[Duty]:
-    """In two queries at most, whatever the number of agreements."""
-    prepared = {row.agreement.pk: row for row in viewer.once(situations) if row.agreement.stage in PREPARED}
+    """In two queries at most, whatever the number of agreements; in none while nothing has been sent out."""
+    asked = [row for row in viewer.once(situations) if row.agreement.has_rounds]
+    prepared = {row.agreement.pk: row for row in asked if row.agreement.stage in PREPARED}
     if not prepared:
         return []
     rounds = StatementRound.objects.filter(agreement__in=prepared).annotate(unanswered=_unanswered_count())

@@ -47,7 +47,7 @@ class SeenForm(FieldsOnly, forms.ModelForm):
         data = self.data.copy()
         data["revision"] = row.revision
         form = type(self)(data, instance=row, **kwargs)
-        saved = {name: getattr(row, name) for name in self._meta.fields}
+        saved = {name: getattr(row, name) for name in self._meta.fields if name in self.fields}
         form.meanwhile = [
             (str(self.fields[name].label), _as_text(row, name))
             for name, value in saved.items()

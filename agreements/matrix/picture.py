@@ -187,7 +187,7 @@ def _tile(entry: Entry, grid: Grid, column: int, place: int) -> Tile:
         width=round(width, 1),
         height=round(height - 4, 1),
         state=entry.mark.state,
-        icon=_drawing(entry.mark.icon),
+        icon=drawing(entry.mark.icon),
         icon_scale=round(icon_size / 16, 3),
         icon_x=round(x + 12, 1),
         icon_y=round(y + (height - icon_size) / 2, 1),
@@ -221,14 +221,12 @@ def _legend(height: int) -> list[dict[str, object]]:
     )
     found, x, y = [], MARGIN, height - 56
     for mark in marks:
-        drawing = _drawing(mark.icon)
-        found.append(
-            {"mark": mark, "icon": drawing, "x": x, "y": y, "icon_x": x + 8, "icon_y": y + 6, "text_x": x + 42}
-        )
+        icon = drawing(mark.icon)
+        found.append({"mark": mark, "icon": icon, "x": x, "y": y, "icon_x": x + 8, "icon_y": y + 6, "text_x": x + 42})
         x += 76 + round(len(mark.word) * 19 * EM * 0.92)
     return found
 
 
-def _drawing(icon: str) -> SafeString:
+def drawing(icon: str) -> SafeString:
     """The paths of one of our own icons."""
     return mark_safe(_icons()[icon])

@@ -1,5 +1,5 @@
 from forums.models.attendance import Attendance, Disqualification
-from forums.models.clock import CalendarFeed, ClockEntry, ClockEvidence
+from forums.models.clock import CalendarFeed, ClockEntry, ClockEvidence, ClockReminder
 from forums.models.forum import Forum, ForumKind, ForumQuerySet, OutcomeWord, SeatRule
 from forums.models.material import (
     Attachment,
@@ -11,8 +11,8 @@ from forums.models.material import (
     SentPack,
 )
 from forums.models.meeting import AgendaItem, AgendaLink, Meeting, MeetingQuerySet, Proposal, Publicity
-from forums.models.minutes import Inspection, Minutes, MinutesSection, Removal
-from forums.models.negotiation import Negotiation, NegotiationOutcome
+from forums.models.minutes import Inspection, Minutes, MinutesEdition, MinutesSection, Removal
+from forums.models.negotiation import DutyEvidence, Negotiation, NegotiationOutcome
 from forums.models.outcome import ForumTask, Outcome
 
 __all__ = [
@@ -24,7 +24,9 @@ __all__ = [
     "CalendarFeed",
     "ClockEntry",
     "ClockEvidence",
+    "ClockReminder",
     "Disqualification",
+    "DutyEvidence",
     "Edition",
     "Forum",
     "ForumKind",
@@ -36,6 +38,7 @@ __all__ = [
     "MeetingPrint",
     "MeetingQuerySet",
     "Minutes",
+    "MinutesEdition",
     "MinutesSection",
     "Negotiation",
     "NegotiationOutcome",

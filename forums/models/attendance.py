@@ -45,6 +45,7 @@ class Attendance(models.Model):
     answer = models.CharField(_("answer"), max_length=10, choices=Answer, default=Answer.NONE)
     answered_at = models.DateTimeField(null=True, blank=True)
     message = models.CharField(_("message to the secretary"), max_length=300, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     deputy = models.ForeignKey(
         Seat, models.PROTECT, null=True, blank=True, related_name="deputised", verbose_name=_("deputy")
     )
@@ -73,6 +74,11 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.organisation_name or str(self.seat)
+
+    @property
+    def brings_deputy(self) -> bool:
+        """Whether `deputy` comes or came; a deputy once noted by mistake stands there still."""
+        return self.answer == self.Answer.DEPUTY or self.presence == self.Presence.DEPUTY
 
 
 class Disqualification(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from finnish.languages import Bilingual
 from forums.models.forum import Forum
 from interfaces.models import InterfaceDomain
-from organisations.models import Organisation, User
+from organisations.models import Membership, Organisation, User
 
 
 class ClockEntry(models.Model):
@@ -33,6 +33,9 @@ class ClockEntry(models.Model):
         TERM = "term", _("every council term")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.SlugField(
+        max_length=60, blank=True, editable=False, help_text="Of the reference data, which owns it."
+    )
     county = models.ForeignKey(
         Organisation,
         models.PROTECT,
@@ -47,6 +50,7 @@ class ClockEntry(models.Model):
     )
     domains = models.ManyToManyField(InterfaceDomain, blank=True, related_name="+", verbose_name=_("domains"))
     side = models.CharField(_("whose"), max_length=12, choices=Side, default=Side.JOINT)
+    level = models.CharField(_("level"), max_length=10, choices=Forum.Level, blank=True)
     title_fi = models.CharField(_("title in Finnish"), max_length=200)
     title_sv = models.CharField(_("title in Swedish"), max_length=200, blank=True)
     owner_fi = models.CharField(_("owner in Finnish"), max_length=200, blank=True)
@@ -74,6 +78,7 @@ class ClockEntry(models.Model):
         verbose_name_plural = _("entries of the year clock")
         ordering = ["starts_on", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="clock_entry_code_once"),
             models.CheckConstraint(
                 name="clock_entry_ends_after_start",
                 condition=Q(ends_on__gte=F("starts_on")),
@@ -91,13 +96,11 @@ class ClockEntry(models.Model):
 
 
 class ClockEvidence(models.Model):
-    """That an entry has been done in one year, with a link to what shows it."""
+    """That one organisation has done an entry in one year, with a link to what shows it."""
 
     entry = models.ForeignKey(ClockEntry, models.CASCADE, related_name="evidence")
     year = models.PositiveSmallIntegerField(_("year"))
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organisation")
-    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
     done_on = models.DateField(_("done on"))
     url = models.URLField(_("link"), max_length=500, blank=True)
     note = models.CharField(_("what shows it"), max_length=250, blank=True)
@@ -110,6 +113,33 @@ class ClockEvidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.year}"
+
+
+class ClockReminder(models.Model):
+    """A message about an entry on a chosen day, to those who then have a role in the organisation that asked for it."""
+
+    entry = models.ForeignKey(ClockEntry, models.CASCADE, related_name="reminders")
+    year = models.PositiveSmallIntegerField(_("year"))
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
+    role = models.CharField(_("to whom"), max_length=15, choices=Membership.Role)
+    on = models.DateField(_("on which day"))
+    sent_at = models.DateTimeField(null=True, blank=True, editable=False)
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("reminder of an entry")
+        verbose_name_plural = _("reminders of entries")
+        ordering = ["on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "year", "organisation", "role", "on"],
+                name="clock_reminder_once",
+                violation_error_message=_("This reminder is there already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.on}"
 
 
 def new_feed_secret() -> str:

@@ -55,6 +55,10 @@ class ForumQuerySet(models.QuerySet["Forum"]):
     def networks(self) -> "ForumQuerySet":
         return self.filter(kind__nature=ForumKind.Nature.NETWORK)
 
+    def in_register(self) -> "ForumQuerySet":
+        """Networks, and the other forums that a county's own register of networks names."""
+        return self.filter(Q(kind__nature=ForumKind.Nature.NETWORK) | ~Q(code=""))
+
     def seated_by(self, user: User, on: datetime.date) -> "ForumQuerySet":
         """Forums in which the person holds a seat on that day."""
         return self.filter(body__in=Seat.objects.valid(on).filter(holder=user).values("body"))
@@ -85,6 +89,7 @@ class Forum(models.Model):
         TEMPORARY = "temporary", _("until its task is done")
 
     body = models.OneToOneField(Body, models.PROTECT, related_name="forum", verbose_name=_("body"))
+    code = models.SlugField(_("code in the county's register of networks"), max_length=60, blank=True, editable=False)
     county = models.ForeignKey(Organisation, models.PROTECT, related_name="forums", verbose_name=_("county"))
     host = models.ForeignKey(
         Organisation,
@@ -126,6 +131,8 @@ class Forum(models.Model):
     next_meeting_note = models.CharField(_("about the next meeting"), max_length=200, blank=True)
     confirmed_alive_on = models.DateField(_("known to be active on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    note_fi = models.CharField(_("note in Finnish"), max_length=300, blank=True)
+    note_sv = models.CharField(_("note in Swedish"), max_length=300, blank=True)
     source = models.CharField(_("source of the data"), max_length=200, blank=True)
     revision = models.PositiveIntegerField(default=1, editable=False)
 
@@ -133,6 +140,7 @@ class Forum(models.Model):
     tasks = Bilingual("tasks")
     mandate = Bilingual("mandate")
     rhythm = Bilingual("rhythm")
+    note = Bilingual("note")
     objects = ForumQuerySet.as_manager()
 
     class Meta:
@@ -150,6 +158,7 @@ class Forum(models.Model):
                 condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
                 violation_error_message=_("A forum does not take issues to itself."),
             ),
+            models.UniqueConstraint(fields=["county", "code"], condition=~Q(code=""), name="forum_in_register_once"),
         ]
 
     def __str__(self) -> str:
@@ -166,6 +175,11 @@ class Forum(models.Model):
     @property
     def is_network(self) -> bool:
         return self.kind is not None and self.kind.nature == ForumKind.Nature.NETWORK
+
+    @property
+    def is_in_register(self) -> bool:
+        """The same as the query of that name."""
+        return self.is_network or bool(self.code)
 
     @property
     def shown_language(self) -> str:
@@ -206,6 +220,7 @@ class SeatRule(models.Model):
     deputies = models.PositiveSmallIntegerField(_("deputies for each"), default=0)
     rotation = models.CharField(_("rotation"), max_length=10, choices=Rotation, default=Rotation.NONE)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
     title = Bilingual("title")
 

@@ -1,6 +1,8 @@
 """What is attached to an agenda, and what has been sent out of it."""
 
+import datetime
 import uuid
+from pathlib import PurePath
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents.append_only import AppendOnly
+from documents.conversions import ConversionProblem
 from documents.jobs import DocumentJob
 from forums.models.meeting import AgendaItem, Meeting, Publicity
 from organisations.models import Organisation, User
@@ -26,6 +29,7 @@ class Attachment(models.Model):
         _("announced, file still missing"), default=False, help_text=_("The pack is not sent before the file is here.")
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("attachment")
@@ -47,12 +51,22 @@ class Attachment(models.Model):
         """Secret itself, or attached to a secret item."""
         return self.publicity == Publicity.SECRET or self.item.is_secret
 
+    @property
+    def secrecy_ground(self) -> str:
+        """Its own ground, else that of its item."""
+        return self.ground or self.item.ground
+
+    @property
+    def current(self) -> "AttachmentVersion | None":
+        """The version that goes into the pack; None while the file is missing."""
+        return next(iter(self.versions.all()), None)
+
 
 class AttachmentVersion(models.Model):
     """One file of an attachment as it was brought, and its PDF for the pack when it is no PDF itself.
 
-    `conversion` tells how far the PDF is; `pages` counts the pages of the PDF, `is_tagged` whether a screen reader can
-    follow it.
+    `conversion` tells how far the PDF is and `problem` why there is none; `pages` counts the pages of the PDF,
+    `is_tagged` whether a screen reader can follow it.
     """
 
     class Conversion(models.TextChoices):
@@ -70,7 +84,7 @@ class AttachmentVersion(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     conversion = models.CharField(max_length=7, choices=Conversion, default=Conversion.NONE)
-    problem = models.CharField(max_length=300, blank=True)
+    problem = models.CharField(max_length=10, choices=ConversionProblem, blank=True)
     pdf = models.CharField(max_length=200, blank=True)
     pages = models.PositiveIntegerField(null=True, blank=True)
     is_tagged = models.BooleanField(default=False)
@@ -89,6 +103,22 @@ class AttachmentVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.file_name} ({self.number})"
 
+    @property
+    def extension(self) -> str:
+        """The ending of the stored file, which its content has earned."""
+        return PurePath(self.file).suffix.removeprefix(".")
+
+    @property
+    def has_waited_long(self) -> bool:
+        """Whether the worker should have been at it by now: it can be asked again."""
+        is_old = self.uploaded_at < timezone.now() - datetime.timedelta(minutes=15)
+        return is_old and self.conversion == self.Conversion.WAITING
+
+    @property
+    def pdf_name(self) -> str:
+        """What the PDF is called when it is downloaded."""
+        return f"{PurePath(self.file_name).stem}.pdf"
+
 
 class Edition(models.TextChoices):
     """For whom a pack is: with the notes for the chair, for the members, or without what is secret."""
@@ -104,6 +134,7 @@ class MeetingPrint(DocumentJob):
     class Kind(models.TextChoices):
         PACK = "pack", _("meeting pack")
         SUPPLEMENT = "supplement", _("supplement to the pack")
+        SENDING = "sending", _("sending of the material")
         MINUTES = "minutes", _("minutes")
         EXTRACT = "extract", _("extract")
 
@@ -124,6 +155,7 @@ class Sending(models.Model):
     """Material that has gone out: what it held, and the pack of each edition as it was that day.
 
     `contents` lists the keys of the items and of the attachment versions, so that the next one can mark what is new.
+    `key` is that of the job that made it: a job that is run again after a crash does not send twice.
     """
 
     class Kind(models.TextChoices):
@@ -131,6 +163,7 @@ class Sending(models.Model):
         SUPPLEMENT = "supplement", _("supplement")
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="sendings")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.PACK)
     sent_at = models.DateTimeField()

@@ -23,6 +23,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def standing(self) -> "MeetingQuerySet":
         return self.exclude(state=Meeting.State.CANCELLED)
 
+    def known(self) -> "MeetingQuerySet":
+        """Those that `was_called` says have been called."""
+        called = Q(state__in=[Meeting.State.CALLED, Meeting.State.HELD])
+        return self.filter(called | Q(state=Meeting.State.CANCELLED, called_at__isnull=False))
+
     def coming(self, at: datetime.datetime) -> "MeetingQuerySet":
         return self.standing().filter(ends_at__gte=at).order_by("starts_at")
 
@@ -34,7 +39,7 @@ class Meeting(models.Model):
     """A meeting of a forum, from its preparation to the approved minutes; also a session of a negotiation.
 
     `uid` and `sequence` are those of the calendar entry (RFC 5545, 5546): the uid stays, the sequence grows with every
-    change that people are told of.
+    change that people are told of. `told` is the time and place of which they were last told (`forums/told.py`).
     """
 
     class State(models.TextChoices):
@@ -65,10 +70,12 @@ class Meeting(models.Model):
     place = models.CharField(_("place"), max_length=200, blank=True)
     video_link = models.URLField(_("video link"), max_length=500, blank=True)
     material_due_on = models.DateField(_("material goes out on"), null=True, blank=True)
+    answer_by = models.DateField(_("answers are asked by"), null=True, blank=True)
     cancelled_because = models.CharField(_("why it was cancelled"), max_length=300, blank=True)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     called_at = models.DateTimeField(null=True, blank=True, editable=False)
+    told = models.JSONField(default=dict, editable=False)
     public_since = models.DateTimeField(null=True, blank=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
     is_example = models.BooleanField(default=False, editable=False)
@@ -111,6 +118,13 @@ class Meeting(models.Model):
     def minutes_planned(self) -> int:
         """How long the meeting lasts, in minutes."""
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    @property
+    def was_called(self) -> bool:
+        """Whether it is known outside those who prepare it; one cancelled before the notice never was."""
+        return self.state in (self.State.CALLED, self.State.HELD) or (
+            self.state == self.State.CANCELLED and self.called_at is not None
+        )
 
     @property
     def is_public(self) -> bool:
@@ -160,6 +174,9 @@ class AgendaItem(models.Model):
     chair_note = models.TextField(_("note for the chair"), blank=True)
     publicity = models.CharField(_("publicity"), max_length=6, choices=Publicity, default=Publicity.PUBLIC)
     ground = models.CharField(_("ground for secrecy"), max_length=200, blank=True)
+    recurs = models.BooleanField(
+        _("comes at every meeting"), default=False, help_text=_("It is copied when the next meeting is made.")
+    )
     revision = models.PositiveIntegerField(default=1, editable=False)
     added_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -196,6 +213,19 @@ def _only(name: str) -> Q:
     return Q(**{f"{target}__isnull": target != name for target in LINK_TARGETS})
 
 
+class AgendaLinkQuerySet(models.QuerySet["AgendaLink"]):
+    def with_targets(self) -> "AgendaLinkQuerySet":
+        """Each with what it leads to, and the agreement in which that stands."""
+        return self.select_related(
+            "agreement",
+            "goal__agreement",
+            "measure__goal__agreement",
+            "indicator__goal__agreement",
+            "statement_round__agreement",
+            "task",
+        )
+
+
 class AgendaLink(models.Model):
     """What an item is about: exactly one thing elsewhere in the portal."""
 
@@ -208,6 +238,8 @@ class AgendaLink(models.Model):
         StatementRound, models.CASCADE, null=True, blank=True, related_name="agenda_links"
     )
     task = models.ForeignKey("forums.ForumTask", models.CASCADE, null=True, blank=True, related_name="agenda_links")
+
+    objects = AgendaLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("link of an agenda item")
@@ -260,6 +292,7 @@ class Proposal(models.Model):
     raised_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     item = models.ForeignKey(AgendaItem, models.SET_NULL, null=True, blank=True, related_name="proposals")
+    postponed_from = models.ForeignKey(AgendaItem, models.SET_NULL, null=True, blank=True, related_name="postponements")
     decline_reason = models.CharField(_("why it was declined"), max_length=300, blank=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents.append_only import AppendOnly
@@ -13,7 +14,7 @@ from organisations.models import User
 
 
 class Minutes(models.Model):
-    """Draft → out for inspection → approved. Approved minutes are frozen: `content` is their exact canonical JSON."""
+    """Draft → out for inspection → approved. What was approved stands frozen in the first `MinutesEdition`."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -25,11 +26,11 @@ class Minutes(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     opening = models.TextField(_("opening"), blank=True)
     closing = models.TextField(_("closing"), blank=True)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
     inspect_by = models.DateField(_("inspected by"), null=True, blank=True)
-    content = models.TextField(blank=True, editable=False)
-    sha256 = models.CharField(max_length=64, blank=True, editable=False)
     approved_at = models.DateTimeField(null=True, blank=True, editable=False)
     approved_by_label = models.CharField(max_length=250, blank=True, editable=False)
+    approval_note = models.CharField(_("note on the approval"), max_length=300, blank=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     public_edition = models.PositiveSmallIntegerField(default=0, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
@@ -39,7 +40,9 @@ class Minutes(models.Model):
         verbose_name_plural = _("minutes")
         constraints = [
             models.CheckConstraint(
-                name="minutes_approved_are_frozen", condition=~Q(state="approved") | (~Q(content="") & ~Q(sha256=""))
+                name="minutes_approved_at_a_time",
+                condition=Q(state="approved", approved_at__isnull=False)
+                | (~Q(state="approved") & Q(approved_at__isnull=True)),
             ),
             models.CheckConstraint(
                 name="minutes_published_are_approved", condition=Q(published_at__isnull=True) | Q(state="approved")
@@ -48,6 +51,41 @@ class Minutes(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting}"
+
+
+class MinutesEdition(models.Model):
+    """Approved minutes as they are kept for good: `content` is the exact canonical JSON, `sha256` its hash.
+
+    The full edition is number 1 and the only one of its kind. Public editions are numbered from 1; removing personal
+    data makes the next one. The worker seals each (`forums/minutes/sealing.py`), with the code and address kept here.
+    """
+
+    class Kind(models.TextChoices):
+        FULL = "full", _("full edition")
+        PUBLIC = "public", _("public edition")
+
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="editions")
+    kind = models.CharField(max_length=6, choices=Kind)
+    number = models.PositiveSmallIntegerField()
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    code = models.CharField(max_length=19, unique=True)
+    public_url = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField()
+    made_by_label = models.CharField(max_length=250)
+
+    class Meta:
+        verbose_name = _("edition of minutes")
+        verbose_name_plural = _("editions of minutes")
+        ordering = ["minutes", "kind", "number"]
+        constraints = [
+            AppendOnly(name="minutes_edition_append_only"),
+            models.UniqueConstraint(fields=["minutes", "kind", "number"], name="minutes_edition_once"),
+            models.CheckConstraint(name="minutes_full_edition_is_one", condition=~Q(kind="full") | Q(number=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.minutes_id} {self.kind} {self.number}"
 
 
 class MinutesSection(models.Model):

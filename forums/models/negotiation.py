@@ -38,15 +38,21 @@ class Negotiation(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     title_fi = models.CharField(_("title in Finnish"), max_length=200)
     title_sv = models.CharField(_("title in Swedish"), max_length=200, blank=True)
-    themes = models.TextField(_("themes"), blank=True)
+    themes_fi = models.TextField(_("themes in Finnish"), blank=True)
+    themes_sv = models.TextField(_("themes in Swedish"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PREPARING)
-    report = models.TextField(_("report"), blank=True)
+    report_fi = models.TextField(_("report in Finnish"), blank=True)
+    report_sv = models.TextField(_("report in Swedish"), blank=True)
     reported_on = models.DateField(_("reported to the county executive on"), null=True, blank=True)
     evidence_url = models.URLField(_("link to the evidence"), max_length=500, blank=True)
-    evidence_note = models.CharField(_("evidence"), max_length=300, blank=True)
+    evidence_note = models.CharField(
+        _("evidence"), max_length=300, blank=True, help_text=_("The body, the date and the section of its minutes.")
+    )
+    reported_by_label = models.CharField(max_length=250, blank=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     title = Bilingual("title")
+    themes = Bilingual("themes")
 
     class Meta:
         verbose_name = _("negotiation")
@@ -62,6 +68,51 @@ class Negotiation(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_reported(self) -> bool:
+        return self.state == self.State.REPORTED
+
+
+class DutyEvidence(models.Model):
+    """That a negotiation was held elsewhere than in the portal: when, and where that can be read.
+
+    `term` for the negotiation of a council term, `year` for the yearly one. Nothing is deleted: what was recorded by
+    mistake is withdrawn.
+    """
+
+    kind = models.CharField(_("duty"), max_length=10, choices=Negotiation.Kind)
+    county = models.ForeignKey(Organisation, models.PROTECT, related_name="duty_evidence", verbose_name=_("county"))
+    term = models.ForeignKey(
+        CouncilTerm, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("council term")
+    )
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    held_on = models.DateField(_("negotiated on"))
+    note = models.CharField(
+        _("evidence"), max_length=300, help_text=_("The body, the date and the section of its minutes.")
+    )
+    url = models.URLField(_("link to the evidence"), max_length=500, blank=True)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_by_label = models.CharField(max_length=250)
+    recorded_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("evidence of a duty")
+        verbose_name_plural = _("evidence of duties")
+        ordering = ["held_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="duty_evidence_names_its_period",
+                condition=Q(kind="county_act", term__isnull=False, year__isnull=True)
+                | Q(kind="hyte", term__isnull=True, year__isnull=False),
+                violation_error_message=_("Name the council term or the year that the negotiation belongs to."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.note
 
 
 class NegotiationOutcome(models.Model):

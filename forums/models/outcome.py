@@ -41,6 +41,7 @@ class ForumTask(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN)
     progress = models.CharField(_("how it goes"), max_length=400, blank=True)
     progress_at = models.DateTimeField(null=True, blank=True)
+    progress_by_label = models.CharField(max_length=250, blank=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     closed_note = models.CharField(_("how it ended"), max_length=400, blank=True)

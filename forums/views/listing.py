@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from finnish.sorting import sort_key
+from forums.coming import coming_meetings
 from forums.filters import ForumFilter
-from forums.models import Forum
+from forums.models import Forum, ForumKind
+from forums.rules import startable_counties
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,9 @@ class LevelGroup:
 
 
 def forum_list(request: HttpRequest) -> HttpResponse:
-    forums = Forum.objects.select_related("body", "county").prefetch_related("domains")
+    """The forums by level; the networks, which are many, have a register of their own."""
+    steering = Forum.objects.alive().exclude(kind__nature=ForumKind.Nature.NETWORK)
+    forums = steering.select_related("body", "county").prefetch_related("domains")
     filtered = ForumFilter(request.GET, queryset=forums, request=request)
     found = list(filtered.qs)
     context = {
@@ -29,6 +33,8 @@ def forum_list(request: HttpRequest) -> HttpResponse:
         "count": len(found),
         "groups": _by_level(found),
         "may_maintain": request.user.is_superuser,
+        "may_start": request.user.is_superuser or bool(startable_counties(request.actings)),
+        "coming": coming_meetings(request),
     }
     return render(request, "forums/forum_list.html", context)
 

@@ -133,6 +133,8 @@ class Invitation(models.Model):
         related_name="invitations",
         verbose_name=_("seat"),
     )
+    seat_from = models.DateField(_("holds the seat from"), null=True, blank=True)
+    seat_to = models.DateField(_("holds the seat to"), null=True, blank=True)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("invited by"))
     language = models.CharField(_("language of the message"), max_length=2, default="fi", choices=User.LANGUAGES)
@@ -145,6 +147,19 @@ class Invitation(models.Model):
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         ordering = ["-invited_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seat"],
+                condition=Q(seat__isnull=False, accepted_at__isnull=True, cancelled_at__isnull=True),
+                name="invitation_to_seat_open_once",
+                violation_error_message=_("Somebody has been invited to this seat already."),
+            ),
+            models.CheckConstraint(
+                name="invitation_to_seat_has_first_day",
+                condition=Q(seat__isnull=True, seat_from__isnull=True, seat_to__isnull=True)
+                | Q(seat__isnull=False, seat_from__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.email

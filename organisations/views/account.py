@@ -34,5 +34,9 @@ def own_account(request: HttpRequest) -> HttpResponse:
         with translation.override(person.language):
             messages.success(request, _("The account was saved."))
             return redirect("own_account")
-    roles = person.memberships.select_related("organisation").order_by("organisation__sort_key_fi", "pk")
-    return render(request, "organisations/own_account.html", {"form": form, "roles": roles})
+    context = {
+        "form": form,
+        "roles": person.memberships.select_related("organisation").order_by("organisation__sort_key_fi", "pk"),
+        "seats": person.seats.select_related("organisation", "body").order_by("body__name_fi", "-valid_from", "pk"),
+    }
+    return render(request, "organisations/own_account.html", context)

@@ -74,7 +74,7 @@ def invitation_cancel(request: HttpRequest, pk: int, invitation: int) -> HttpRes
 @sensitive_post_parameters("password1", "password2")
 def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     """Who has an account accepts with it; somebody new makes one. A link that does not work says what to do."""
-    invitations = Invitation.objects.select_related("organisation", "invited_by")
+    invitations = Invitation.objects.select_related("organisation", "invited_by", "seat__body")
     invitation = invitations.filter(token_hash=token_hash(token)).first()
     if invitation is None or not invitation.is_open(timezone.now()):
         return _closed(request, invitation)
@@ -116,9 +116,12 @@ def _join(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 
 def _welcome(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    request.session[SESSION_KEY] = invitation.organisation_id
-    accepted = _("The invitation was accepted. Acting now for %(name)s.")
-    messages.success(request, accepted % {"name": invitation.organisation.full_name})
+    if invitation.roles:
+        request.session[SESSION_KEY] = invitation.organisation_id
+        accepted = _("The invitation was accepted. Acting now for %(name)s.")
+        messages.success(request, accepted % {"name": invitation.organisation.full_name})
+    else:
+        messages.success(request, _("The invitation was accepted: the seat is taken."))
     return redirect("desk")
 
 

@@ -21,6 +21,11 @@ def counties() -> list[dict[str, Any]]:
     return [read(FOLDER / f"{name}.toml") for name in COUNTIES]
 
 
+def meetings() -> list[dict[str, Any]]:
+    """The forums that meet in the demo."""
+    return read(FOLDER / "meetings.toml")["forums"]
+
+
 def people() -> dict[str, Any]:
     return read(FOLDER / "people.toml")
 

@@ -1,6 +1,5 @@
 """Loading the demo. What is there already stays as it is, so that a second loading changes nothing."""
 
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,16 +10,18 @@ from django.utils import timezone, translation
 from agreements import workflow
 from agreements.blueprint import Blueprint, blueprints
 from agreements.models import Agreement
+from forums import network_register
 from interfaces.models import InterfaceDomain
 from organisations.models import CouncilTerm, Notice, Organisation
 from overview.demo import content, files
 from overview.demo.accounts import accounts_of, actor, make_accounts, make_system_administrator
 from overview.demo.days import meeting_day
 from overview.demo.forums import make_forums
+from overview.demo.keys import key_of
+from overview.demo.meetings import make_meetings
 from overview.demo.region import Region, region_of
 from overview.demo.story import Story
 
-NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "demo.yhdyspinta.example")
 INVENTED_ADDRESSES = ".example"
 
 
@@ -41,20 +42,20 @@ def _load_region(data: dict[str, Any], password: str) -> Iterator[str]:
         region = region_of(data)
         accounts = make_accounts(accounts_of(region), password)
         forums = make_forums(region)
+        networks = sum(row.created for row in network_register.load(region.county.code))
     if accounts:
         yield f"{region.county}: {accounts} accounts"
     if forums:
         yield f"{region.county}: {forums} forums"
+    if networks:
+        yield f"{region.county}: {networks} networks"
     for story in data["agreements"]:
         if not Agreement.objects.filter(key=key_of(story["slug"])).exists():
             with _silently():
                 agreement = _make_agreement(story, region)
             yield f"{agreement.title_fi} ({agreement.stage})"
-
-
-def key_of(slug: str) -> uuid.UUID:
-    """The agreement's key, the same in every installation: it tells that the agreement has been loaded."""
-    return uuid.uuid5(NAMESPACE, slug)
+    with _silently():
+        yield from make_meetings(region)
 
 
 def _make_agreement(data: dict[str, Any], region: Region) -> Agreement:

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from agreements.desk.rows import changed_lately, own_agreements
 from agreements.rules import may_start_agreement
+from forums.models import Forum
 from organisations.acting import Acting, with_merged
 from organisations.duties import Viewer
 from organisations.models import Membership, Organisation
@@ -27,6 +28,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     }
     if acting:
         context |= _agreements(viewer, acting)
+    else:
+        context["forums"] = Forum.objects.seated_by(request.user, today).select_related("body").order_by("level", "pk")
     return render(request, "overview/desk.html", context)
 
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Agreement, PrintJob
-from agreements.printing import jobs
-from agreements.printing.jobs import forget_old_prints, request_print
+from agreements.printing.jobs import forget_old_prints, print_agreement, request_print
+from documents.jobs import MAX_ATTEMPTS
 from documents.models import ArchivedDocument
 from tests.agreements.pdf_text import text_of
 from tests.factories import freeze_it, sign_and_seal
@@ -127,14 +127,14 @@ def test_a_print_that_keeps_failing_is_told_to_its_owner(client_of, cast, agreem
     status = ask(client, agreement).url
     run_tasks()
     job = PrintJob.objects.get()
-    assert (job.state, job.attempts) == ("failed", jobs.MAX_ATTEMPTS)
+    assert (job.state, job.attempts) == ("failed", MAX_ATTEMPTS)
     assert job.error in html.unescape(client.get(status).content.decode())
 
 
 def test_a_print_that_killed_its_worker_each_time_is_given_up(agreement, cast):
     job = request_print(agreement, version=None, language="fi", by=cast.editor.user)
-    PrintJob.objects.update(state="running", attempts=jobs.MAX_ATTEMPTS)
-    jobs.run(job.pk)
+    PrintJob.objects.update(state="running", attempts=MAX_ATTEMPTS)
+    print_agreement.call(job.pk)
     job.refresh_from_db()
     assert job.state == "failed"
 
@@ -143,7 +143,7 @@ def test_a_finished_print_is_not_made_again(agreement, cast, run_tasks):
     job = request_print(agreement, version=None, language="fi", by=cast.editor.user)
     run_tasks()
     before = PrintJob.objects.values().get()
-    jobs.run(job.pk)
+    print_agreement.call(job.pk)
     assert PrintJob.objects.values().get() == before
 
 

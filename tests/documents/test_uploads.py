@@ -156,6 +156,13 @@ def test_macros_are_refused():
     assert refusal("a.docx", office("docx", **{"word/vbaProject.bin": b"x"})).code == "macros"
 
 
+def test_opendocument_with_macros_or_a_password_is_refused():
+    parts = {"mimetype": CONTENT_TYPES["odt"].encode(), "content.xml": b"<a/>"}
+    assert refusal("a.odt", package(parts | {"Basic/Standard/Module1.xml": b"x"})).code == "macros"
+    protected = package(parts | {"META-INF/manifest.xml": b"<manifest:encryption-data"})
+    assert refusal("a.odt", protected).code == "encrypted"
+
+
 def test_an_old_or_protected_office_file_is_refused_with_advice():
     assert refusal("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600).code == "old_or_protected"
 

@@ -4,11 +4,22 @@ import datetime
 
 from django.utils import timezone
 
-from forums.models import AgendaItem, Attachment, AttachmentVersion, Attendance, Forum, ForumKind, Meeting
+from forums.models import (
+    AgendaItem,
+    Attachment,
+    AttachmentVersion,
+    Attendance,
+    Forum,
+    ForumKind,
+    Meeting,
+    Negotiation,
+    NegotiationOutcome,
+    SeatRule,
+)
 from forums.participants import Participant, participant_in
 from organisations.acting import every_acting
 from organisations.models import Body, Organisation, Seat, User
-from tests.factories import make_county, make_user
+from tests.factories import make_county, make_domain, make_user
 
 Role = Seat.Role
 
@@ -110,3 +121,31 @@ def make_attachment(item: AgendaItem, title: str = "Muistio", *, file: str = "",
             uploaded_by_label="sihteeri",
         )
     return attachment
+
+
+def make_rule(forum: Forum, source: str = SeatRule.Source.EACH_MUNICIPALITY, **fields) -> SeatRule:
+    return SeatRule.objects.create(forum=forum, source=source, position=forum.seat_rules.count() * 10, **fields)
+
+
+def make_network(name: str, county: Organisation | None = None, domains=(), **fields) -> Forum:
+    kind = make_kind("network", name_fi="Verkosto", name_sv="Nätverk", nature=ForumKind.Nature.NETWORK)
+    return make_forum(name, county, domains, **{"kind": kind, "level": Forum.Level.EXPERT} | fields)
+
+
+def make_negotiation(forum: Forum, *, outcomes: int = 0, sessions: int = 0, **fields) -> Negotiation:
+    """A HYTE negotiation of the forum's county, with that many goals agreed and sessions to come."""
+    defaults = {"kind": Negotiation.Kind.HYTE, "year": timezone.localdate().year, "title_fi": "HYTE-neuvottelu"}
+    negotiation = Negotiation.objects.create(county=forum.county, forum=forum, **defaults | fields)
+    for number in range(outcomes):
+        make_outcome(negotiation, f"Tavoite {number}")
+    for _number in range(sessions):
+        meeting = make_meeting(forum, forum.meetings.count() + 1, negotiation=negotiation)
+        make_place(meeting, organisation=forum.county, organisation_name=forum.county.full_fi)
+    return negotiation
+
+
+def make_outcome(negotiation: Negotiation, text: str = "Tavoite", **fields) -> NegotiationOutcome:
+    defaults = {"kind": NegotiationOutcome.Kind.GOAL, "domain": make_domain(), "text_sv": f"{text} (sv)"}
+    return NegotiationOutcome.objects.create(
+        negotiation=negotiation, text_fi=text, added_by=make_user(), **defaults | fields
+    )

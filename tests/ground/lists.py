@@ -1,7 +1,10 @@
 """The list pages, each with a world that has as many rows as asked for."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from django.utils import timezone
 
 from agreements.history import write_event
 from agreements.models import Agreement
@@ -10,15 +13,19 @@ from agreements.workflow.amending import start_amendment
 from agreements.workflow.commenting import add_comment
 from agreements.workflow.renewing import start_renewal
 from agreements.workflow.series import choose_municipalities, start_series
-from forums.models import Forum
+from forums.models import ClockEntry, Forum, ForumTask, Meeting, Proposal
+from forums.participants import participant_in
+from forums.workflow.minutes import send_to_inspection, start_minutes
+from forums.workflow.recording import hold
 from organisations.acting import Acting
-from organisations.models import Body, Membership
+from organisations.models import Body, Membership, Seat
 from tests.factories import (
     acting,
     decide,
     freeze_it,
     make_agreement,
     make_county,
+    make_domain,
     make_goal,
     make_organisation,
     make_user,
@@ -27,6 +34,17 @@ from tests.factories import (
     sign_all,
     sign_and_seal,
     state,
+)
+from tests.forums.factories import (
+    make_attachment,
+    make_deputy,
+    make_forum,
+    make_item,
+    make_meeting,
+    make_negotiation,
+    make_network,
+    make_rule,
+    make_seat,
 )
 
 Role = Membership.Role
@@ -99,6 +117,22 @@ def forums(rows: int) -> tuple[Acting, list]:
     return acting(county, Role.READER), []
 
 
+def forum_of_many(rows: int) -> tuple[Acting, list]:
+    """A forum with five seats for each municipality: two held with their deputies, and an empty one."""
+    county = make_county(municipalities=rows)
+    forum = make_forum(county=county)
+    make_rule(forum, deputies=1)
+    for municipality in municipalities_of(county):
+        for role in (Seat.Role.MEMBER, Seat.Role.EXPERT):
+            make_deputy(make_seat(forum, municipality, make_user(), role), make_user())
+        make_seat(forum, municipality)
+    for number in (1, 2):
+        make_meeting(forum, number=number, in_days=30 * number)
+        make_meeting(forum, number=number + 2, in_days=-30 * number)
+    make_forum("Verkosto", county, parent=forum)
+    return acting(county, Role.EDITOR), [forum.pk]
+
+
 def statement_round_of_many(rows: int) -> tuple[Acting, list]:
     """A round in which that many municipalities were asked; half of them have answered with remarks."""
     county = make_county(municipalities=rows)
@@ -159,7 +193,143 @@ def amended_agreement_of_many(rows: int) -> tuple[Acting, list]:
     return by, [agreement.pk]
 
 
+def meetings_of_one(rows: int) -> tuple[Acting, list]:
+    """An editor of the county, and a forum of it with that many meetings."""
+    by = acting(make_county(), Role.EDITOR)
+    forum = make_forum(county=by.organisation)
+    for number in range(rows):
+        make_meeting(forum, number + 1, in_days=30 if number % 2 else -30)
+    return by, [forum.pk]
+
+
+def agenda_of_many(rows: int) -> tuple[Acting, list]:
+    """A meeting with that many items, each with its attachment and links; as many issues wait in the backlog."""
+    by, (pk,) = meetings_of_one(1)
+    agreement = make_agreement(by.organisation)
+    meeting = Meeting.objects.get(forum=pk)
+    for _ in range(rows):
+        item = make_item(meeting)
+        make_attachment(item, is_expected=True)
+        item.links.create(agreement=agreement)
+        Proposal.objects.create(forum=meeting.forum, source="member", title="Asia", raised_by=by.user)
+    return by, [meeting.key]
+
+
+def places_of_many(rows: int) -> tuple[Acting, list]:
+    """A meeting of a forum with that many seats with a deputy each, and as many seats that came after the notice."""
+    by, (pk,) = meetings_of_one(1)
+    forum = Forum.objects.get(pk=pk)
+    for number in range(rows):
+        seat = make_seat(forum, make_organisation(f"Järjestö {number}"), make_user())
+        make_deputy(seat, make_user())
+    meeting = make_meeting(forum, 2, "called")
+    for number in range(rows):
+        make_seat(forum, make_organisation(f"Uusi järjestö {number}"), make_user())
+    return by, [meeting.key]
+
+
+def own_calendars(rows: int) -> tuple[Acting, list]:
+    """Somebody who sits in that many forums."""
+    by = acting(make_county(), Role.EDITOR)
+    for number in range(rows):
+        make_seat(make_forum(f"Foorumi {number}", by.organisation), by.organisation, by.user)
+    return by, []
+
+
+def backlog_of_many(rows: int) -> tuple[Acting, list]:
+    """What waits, what has been answered, and what the portal proposes, that many of each."""
+    by, (key,) = agenda_of_many(rows)
+    forum = Meeting.objects.get(key=key).forum
+    late = datetime.date(2025, 1, 1)
+    for number in range(rows):
+        answer = {"state": "declined", "decline_reason": "Ei", "code": f"x:{number}"}
+        Proposal.objects.create(forum=forum, source="portal", title="Asia", **answer)
+        ForumTask.objects.create(forum=forum, text="Tehtävä", organisation=by.organisation, due_on=late)
+    return by, [forum.pk]
+
+
+def clock_of_many(rows: int) -> tuple[Acting, list]:
+    """The clock of a county with that many forums, each with a meeting, and as many entries of its own."""
+    county = make_county(municipalities=3)
+    today = timezone.localdate()
+    for number in range(rows):
+        body = Body.objects.create(kind=Body.Kind.JOINT, name_fi=f"Ryhmä {number}")
+        forum = Forum.objects.create(body=body, county=county, level=Forum.Level.EXPERT, term_ends=today)
+        make_meeting(forum, in_days=0, state=Meeting.State.CALLED)
+        days = {"starts_on": today, "ends_on": today}
+        ClockEntry.objects.create(county=county, title_fi=f"Asia {number}", recurs="yearly", **days)
+    make_agreement(county)
+    return acting(county, Role.EDITOR), []
+
+
+def networks(rows: int) -> tuple[Acting, list]:
+    """A register of that many networks, each in two domains and under one parent."""
+    county = make_county()
+    domains, parent = [make_domain(), make_domain("housing", name_fi="Asuminen")], make_forum(county=county)
+    for number in range(rows):
+        make_network(f"Verkosto {number}", county, domains, parent=parent)
+    return acting(county, Role.EDITOR), []
+
+
+def negotiations_of_one(rows: int) -> tuple[Acting, list]:
+    """That many HYTE negotiations, each with a session and an outcome."""
+    county = make_county()
+    forum = make_forum(county=county)
+    for number in range(rows):
+        make_negotiation(forum, year=2000 + number, outcomes=1, sessions=1)
+    return acting(county, Role.EDITOR), []
+
+
+def negotiation_of_many(rows: int) -> tuple[Acting, list]:
+    """One with that many sessions and outcomes, in a county of as many municipalities."""
+    county = make_county(municipalities=rows)
+    negotiation = make_negotiation(make_forum(county=county), outcomes=rows, sessions=rows)
+    return acting(county, Role.EDITOR), [negotiation.key]
+
+
+def called_meeting_of_many(rows: int) -> tuple[Acting, list]:
+    """A meeting of today with that many members there and items, each with a resolution and a task."""
+    county = make_county(municipalities=rows)
+    forum, agreement = make_forum(county=county), make_agreement(county)
+    for municipality in municipalities_of(county):
+        make_deputy(make_seat(forum, municipality, make_user()), make_user())
+    meeting = make_meeting(forum, state=Meeting.State.CALLED, in_days=0)
+    meeting.attendances.update(presence="present")
+    for municipality in municipalities_of(county):
+        item = make_item(meeting)
+        item.links.create(agreement=agreement)
+        task = ForumTask.objects.create(
+            forum=forum, item=item, text="Tehtävä", organisation=municipality, agreement=agreement
+        )
+        item.outcomes.create(kind="task", task=task)
+        item.outcomes.create(kind="resolution", text="Kanta")
+    return acting(county, Role.EDITOR), [meeting.key]
+
+
+def recorded_meeting_of_many(rows: int) -> tuple[Acting, list]:
+    """The same meeting after it was held, with the draft of its minutes out for inspection by all."""
+    by, arguments = called_meeting_of_many(rows)
+    meeting = Meeting.objects.get(key=arguments[0])
+    part = participant_in(meeting.forum, by.user, [by], timezone.localdate())
+    minutes = start_minutes(hold(meeting, by=part), by=part)
+    places = set(meeting.attendances.values_list("pk", flat=True))
+    send_to_inspection(minutes, places, timezone.localdate(), by=part)
+    return by, arguments
+
+
+def minutes_of_many(rows: int) -> tuple[Acting, list]:
+    by, arguments = recorded_meeting_of_many(rows)
+    return by, [Meeting.objects.get(key=arguments[0]).forum_id]
+
+
 LISTS = (
+    List("network_list", networks),
+    List("network_duplicates", networks),
+    List("network_gaps", networks),
+    List("level_picture", networks),
+    List("negotiation_list", negotiations_of_one),
+    List("negotiation_detail", negotiation_of_many),
+    List("compliance", negotiations_of_one),
     List("agreement_family", frame_of_many),
     List("agreement_consolidated", amended_agreement_of_many),
     List("renewal", amended_agreement_of_many),
@@ -184,4 +354,24 @@ LISTS = (
     List("organisation_list", organisations),
     List("people_list", people),
     List("forum_list", forums),
+    List("clock", clock_of_many),
+    List("clock_xlsx", clock_of_many),
+    List("clock_csv", clock_of_many),
+    List("meeting_list", meetings_of_one),
+    List("meeting_list_csv", meetings_of_one),
+    List("meeting_detail", agenda_of_many),
+    List("meeting_places", places_of_many),
+    List("meeting_places_csv", places_of_many),
+    List("places_update", places_of_many),
+    List("places_remind", places_of_many),
+    List("calendar_feeds", own_calendars),
+    List("proposal_list", backlog_of_many),
+    List("forum_detail", forum_of_many),
+    List("seat_rule_list", forum_of_many),
+    List("seats_xlsx", forum_of_many),
+    List("forum_task_list", minutes_of_many),
+    List("forum_task_list_xlsx", minutes_of_many),
+    List("meeting_record", recorded_meeting_of_many),
+    List("minutes_detail", recorded_meeting_of_many),
+    List("meeting_hold", called_meeting_of_many),
 )

@@ -46,7 +46,10 @@ def status(row):
 def worker():
     """A living process that carries a worker's id among its arguments."""
     worker_id = new_worker_id()
-    process = subprocess.Popen([sys.executable, "-c", "input()", worker_id], stdin=subprocess.PIPE)
+    code = "print(flush=True); input()"
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    process = subprocess.Popen([sys.executable, "-c", code, worker_id], **pipes)
+    process.stdout.readline()  # it has begun: a process just being started shows no arguments for a moment
     process.worker_id = worker_id
     yield process
     process.kill()

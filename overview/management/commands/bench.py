@@ -16,7 +16,7 @@ from agreements.sealing.documents import seal_all
 from documents import archive, seal, verification
 from documents.models import ArchivedDocument
 from organisations.acting import Acting
-from overview.bench import world
+from overview.bench import clock, pack, world
 from overview.bench.scratch import scratch
 from overview.bench.timing import HEADING, Measurement, measure
 from overview.bench.two_texts import CLAUSES, LENGTH, two_texts
@@ -46,6 +46,16 @@ class Command(BaseCommand):
         client = self._client(coordinator)
         agreement = story.agreement
         yield _page(client, f"List page, {world.LISTED} agreements", reverse("agreement_list"))
+        meetings = clock.make_meetings(region.county)
+        yield _page(client, f"Year clock of a county, {meetings} meetings in the year", reverse("clock"))
+        with_material = pack.make_meeting_with_material(region.county, coordinator.user)
+        yield measure(
+            f"Meeting pack: {pack.ITEMS * pack.FILES_EACH} attachments,"
+            f" {pack.ITEMS * pack.FILES_EACH * pack.PAGES_EACH} pages",
+            lambda _given: pack.make_pack(with_material, coordinator.user),
+            runs=RENDER_RUNS,
+            heavy=True,
+        )
         size = f"{world.GOALS} goals, {world.GOALS * world.MEASURES_EACH} measures, {agreement.parties.count()} parties"
         yield _page(client, f"Agreement page, draft: {size}", agreement.get_absolute_url())
         yield _freeze(agreement, coordinator)

@@ -1,6 +1,8 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from forums import reference_data as forums
+from forums.clock import reference as clock
 from indicators import reference_data as indicators
 from interfaces import reference_data as interfaces
 from organisations import reference_data as organisations
@@ -11,7 +13,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, **options) -> None:
-        loaded = [*organisations.load(), *interfaces.load(), *indicators.load()]
+        loaded = [*organisations.load(), *interfaces.load(), *indicators.load(), *forums.load(), *clock.load()]
         for table in loaded:
             if table.is_news or options["verbosity"] > 1:
                 self.stdout.write(str(table))

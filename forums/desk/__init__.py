@@ -1,0 +1,1 @@
+"""What people find of forums on their desk."""
