@@ -20,7 +20,7 @@ from documents.uploads import store_by_hash
 from forums.agenda import AgendaLine, agenda_of
 from forums.ical import CANCEL, REQUEST, agenda_titles, invitation
 from forums.models import Attendance, Edition, Meeting
-from forums.place_links import place_url
+from forums.place_links import is_still_theirs, place_url
 from forums.places import address_of, deputies_on
 from forums.told import changes_of
 from forums.when import meeting_time
@@ -142,11 +142,14 @@ def tell_called(meeting: Meeting, places: Iterable[Attendance], greeting: str = 
 
 
 def tell_changed(meeting: Meeting, greeting: str) -> None:
-    """Another time or place: to everybody who was called, and to the deputies that come."""
+    """Another time, place or link: to those who were called and still sit, and to the deputies that come."""
     telling, event = Telling(meeting, greeting), f"meeting_changed:{meeting.key}:{meeting.sequence}"
+    deputies = deputies_on(meeting)
     for place in _places(meeting):
-        telling.to_place(event, "meeting_changed", place, REQUEST)
-        if place.deputy:
+        place.meeting = meeting
+        if is_still_theirs(place):
+            telling.to_place(event, "meeting_changed", place, REQUEST)
+        if place.brings_deputy and place.deputy in deputies.get(place.seat_id, []):
             telling.to_deputy(event, "meeting_changed", place.deputy, REQUEST)
 
 
@@ -188,4 +191,4 @@ def tell_waiting(meeting: Meeting, places: Iterable[Attendance], greeting: str) 
 
 
 def _places(meeting: Meeting) -> list[Attendance]:
-    return list(meeting.attendances.select_related("user", "deputy__holder"))
+    return list(meeting.attendances.select_related("user", "seat", "deputy__holder"))

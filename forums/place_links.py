@@ -34,11 +34,11 @@ def place_of(token: str) -> Attendance | None:
         "meeting__forum__body", "meeting__forum__county", "seat__organisation", "deputy__holder", "user", "organisation"
     )
     place = rows.filter(key=key).first()
-    return place if place and _is_still_theirs(place) else None
+    return place if place and is_still_theirs(place) else None
 
 
-def _is_still_theirs(place: Attendance) -> bool:
-    """Whether the seat, on the meeting's day, is held by the one to whom the link was sent."""
+def is_still_theirs(place: Attendance) -> bool:
+    """Whether the seat, on the meeting's day, is held by the one who was called."""
     if place.user and not place.user.is_active:
         return False
     on, seat = place.meeting.on, place.seat

@@ -65,6 +65,20 @@ def contents_now(meeting: Meeting) -> dict[str, Any]:
     return {"items": items, "versions": versions, "secret": secret}
 
 
+def made_secret_since(sending: Sending) -> bool:
+    """Whether something that went out openly has been made secret afterwards: the public pack is then closed."""
+    sent = {*sending.contents["items"], *sending.contents["versions"]}
+    known = set(sending.contents["secret"])
+    for item in sending.meeting.items.prefetch_related("attachments__versions"):
+        if item.is_secret and str(item.key) in sent and str(item.key) not in known:
+            return True
+        for attachment in item.attachments.all():
+            went_out = any(str(version.key) in sent for version in attachment.versions.all())
+            if attachment.is_secret and went_out and str(attachment.key) not in known:
+                return True
+    return False
+
+
 def is_being_sent(meeting: Meeting) -> bool:
     states = [MeetingPrint.State.WAITING, MeetingPrint.State.RUNNING]
     return meeting.prints.filter(kind=MeetingPrint.Kind.SENDING, state__in=states).exists()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from documents.models import ArchivedDocument
-from forums.minutes.editions import data_of, latest_public
+from forums.minutes.editions import latest_public
 from forums.minutes.sealing import MINUTES, document_of
 from forums.models import Meeting, MinutesEdition
 
@@ -18,10 +18,6 @@ class MinutesFacts:
     @property
     def meeting(self) -> Meeting:
         return self.edition.minutes.meeting
-
-    @property
-    def approval(self) -> dict:
-        return data_of(self.edition)["approval"]
 
     @property
     def public_document(self) -> ArchivedDocument | None:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.access import whole_number
 from agreements.forms.parties import SeenForm
 from agreements.models import Agreement
 from forums.models import NegotiationOutcome
@@ -74,4 +75,4 @@ class OfferForm(FieldsOnly, forms.Form):
         """The goals ticked: all until something has been sent."""
         if not self.is_bound:
             return set(self.fields["goals"].initial)
-        return {int(value) for value in self.data.getlist("goals") if value.isdecimal()}
+        return {pk for value in self.data.getlist("goals") if (pk := whole_number(value))}

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from agreements.access import whole_number
 from forums.access import get_meeting_for
 from forums.agenda import agenda_of
 from forums.forms.places import CallForm, CancelForm, GreetingForm, answers_wanted_by
@@ -40,7 +41,7 @@ def meeting_call(request: HttpRequest, key: UUID) -> HttpResponse:
         "form": form,
         "when": meeting_time(meeting),
         "rows": rows,
-        "papers": {int(pk) for pk in form["on_paper"].value() or () if str(pk).isdecimal()},
+        "papers": {whole_number(str(pk)) for pk in form["on_paper"].value() or ()},
         "invited": tally_of(rows).invited,
         "deputies": {deputy.holder_id for row in rows for deputy in row.deputies},
         "agenda": [line for line in agenda_of(meeting, Edition.PUBLIC) if line.number],

@@ -19,7 +19,7 @@ from forums.participants import Participant
 from forums.printing.jobs import request_print
 from forums.problems import problems_of
 from forums.rules import may_read
-from forums.sendings import has_news, is_being_sent
+from forums.sendings import has_news, is_being_sent, made_secret_since
 from forums.views.refusals import back_to
 from forums.workflow.sending import send_material
 from forums.workflow.table import available_actions
@@ -99,9 +99,10 @@ def pack_request(request: HttpRequest, key: UUID) -> HttpResponse:
 @login_not_required
 def sent_pack_file(request: HttpRequest, key: UUID, number: int, edition: str) -> FileResponse:
     """A pack as it was sent; the public edition to everybody once the meeting is public."""
-    meeting, part, _own = get_papers(request, key)
-    pack = get_object_or_404(SentPack, sending__meeting=meeting, sending__number=number, edition=edition)
-    if not may_read(part, meeting, edition):
+    meeting, part, own = get_papers(request, key)
+    packs = SentPack.objects.select_related("sending__meeting")
+    pack = get_object_or_404(packs, sending__meeting=meeting, sending__number=number, edition=edition)
+    if not may_read(part, meeting, edition) or (own == Edition.PUBLIC and made_secret_since(pack.sending)):
         raise Http404
     return download_response(pack.file, pack.file_name)
 

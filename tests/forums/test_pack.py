@@ -20,6 +20,7 @@ from forums.models import AgendaItem, AgendaLink, ForumTask, Meeting, MeetingEve
 from forums.printing.jobs import print_meeting, request_print
 from forums.printing.pack import render_pack
 from forums.printing.pack_content import pack_content
+from forums.sendings import contents_now
 from forums.workflow.publishing import close_papers, publish_papers
 from forums.workflow.sending import send_material
 from forums.workflow.table import Blocked, Refused
@@ -282,7 +283,12 @@ TABLE = {
 
 def test_who_may_do_what_with_packs(forum_cast, meeting, client):
     sending = Sending.objects.create(
-        meeting=meeting, number=1, sent_at=timezone.now(), sent_by=forum_cast.secretary, sent_by_label="sihteeri"
+        meeting=meeting,
+        number=1,
+        sent_at=timezone.now(),
+        sent_by=forum_cast.secretary,
+        sent_by_label="sihteeri",
+        contents=contents_now(meeting),
     )
     stored = default_storage.save("packs/x.pdf", ContentFile(b"%PDF-1.7"))
     for edition in LEADS:
@@ -311,6 +317,10 @@ def test_who_may_do_what_with_packs(forum_cast, meeting, client):
     publish_papers(meeting, by=forum_cast.part("secretary"))
     everybody = {who: outcomes(who)[2] for who in TABLE}
     assert everybody == {who: row[2] | {PUBLIC} for who, row in TABLE.items()}
+    opened = meeting.items.filter(publicity="public").first()
+    AgendaItem.objects.filter(pk=opened.pk).update(publicity="secret", ground="JulkL 24 §")
+    assert outcomes("outsider")[2] == set()  # the pack has openly what has been made secret since
+    assert outcomes("member")[2] == everybody["member"]
     close_papers(meeting, by=forum_cast.part("secretary"))
     assert outcomes("anonymous") == TABLE["anonymous"]
     assert list(MeetingEvent.objects.values_list("verb", flat=True)) == ["publish", "close_papers"]

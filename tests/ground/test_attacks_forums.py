@@ -29,16 +29,17 @@ from forums.offers.offer import Ground
 from forums.place_links import place_token
 from forums.printing.pack_content import pack_content
 from forums.task_choices import organisations_of
+from forums.told import told_now
 from forums.workflow import minutes as minutes_verbs
 from forums.workflow import seats
 from forums.workflow.agenda import remove_item
 from forums.workflow.answering import answer
-from forums.workflow.calling import cancel
+from forums.workflow.calling import cancel, tell_change
 from forums.workflow.keeping import ForumFacts, change_forum
 from forums.workflow.recording import Typed, save_outcome
 from forums.workflow.table import NotAllowed, Refused
 from organisations import seating
-from organisations.models import Membership, Seat, User
+from organisations.models import Membership, Notice, Seat, User
 from organisations.refusals import Refused as SeatRefused
 from tests.agreements.pdf_text import text_of as pdf_text
 from tests.factories import make_user
@@ -47,6 +48,7 @@ from tests.forums.factories import (
     make_forum,
     make_item,
     make_meeting,
+    make_negotiation,
     make_seat,
     part_of,
 )
@@ -204,6 +206,18 @@ def test_who_tends_a_negotiation_gets_of_a_municipality_what_is_open_to_all(foru
     url = reverse("municipality_pack", args=[negotiation.key, forum_cast.hollola.pk])
     told = {user.name: "Salattu" in pdf_text(client_of(user).get(url).content) for user in (own, forum_cast.secretary)}
     assert told == {"Oma": True, "Sihteeri": False}
+
+
+def test_the_new_video_link_is_not_told_to_those_whose_seat_has_ended(forum_cast):
+    meeting = make_meeting(forum_cast.forum, state=State.CALLED)
+    rows = meeting.attendances.filter(seat=forum_cast.member_seat)
+    rows.update(answer="deputy", deputy=forum_cast.deputy_seat)
+    for seat in (forum_cast.member_seat, forum_cast.deputy_seat):
+        Seat.objects.filter(pk=seat.pk).update(valid_to=timezone.localdate() - DAY)
+    Meeting.objects.filter(pk=meeting.pk).update(told=told_now(meeting), video_link="https://video.example/uusi")
+    tell_change(meeting, by=forum_cast.part("secretary"))
+    told = set(Notice.objects.filter(body__contains="video.example").values_list("recipient", flat=True))
+    assert forum_cast.chair.pk in told and not told & {forum_cast.member.pk, forum_cast.deputy.pk}
 
 
 # Who does what ------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from agreements.standing import standings
 from documents import archive, verification
 from documents.models import ArchivedDocument
 from documents.verification import Kind
-from forums.models import Forum
+from forums.models import Forum, Meeting
 from organisations.models import Membership, Notice, User
 from overview.demo.days import HOLIDAYS, meeting_day
 from overview.demo.loading import key_of
@@ -210,7 +210,9 @@ def test_the_worker_seals_what_is_signed_and_the_documents_verify(demo, run_task
     records = SealingRecord.objects.all()
     assert records.count() == Agreement.objects.filter(stage=Stage.SIGNED).count() == 2
     documents = list(ArchivedDocument.objects.all())
-    assert len(documents) == sum(len(record.codes) for record in records)
+    minutes = [document for document in documents if document.what == "minutes"]
+    assert {document.edition for document in minutes} == {"full", "public"}
+    assert len(documents) - len(minutes) == sum(len(record.codes) for record in records)
     for document in documents:
         assert document.is_example
         assert verification.verify(archive.read(document)).kind == Kind.INTACT
@@ -228,3 +230,17 @@ def test_the_bilingual_draft_is_talked_about(demo):
     draft = Agreement.objects.get(stage="draft", languages="fi,sv", predecessor=None)
     assert draft.comments.threads().count() == 2
     assert [suggestion.is_open for suggestion in Suggestion.objects.of(draft)] == [True]
+
+
+def test_a_forum_meets_with_an_empty_seat_a_missing_attachment_and_open_tasks(demo):
+    held, called = Meeting.objects.filter(forum__body__name_fi="Yhdyspintaneuvottelukunta").order_by("starts_at")
+    assert (held.state, held.record.state, bool(held.record.published_at)) == ("held", "approved", True)
+    assert called.state == "called" and called.items.first().kind == "open_tasks"
+    assert held.forum.forum_tasks.filter(state="open").count() == 2
+    assert called.places and any(place.user_id is None for place in called.places)
+    assert called.items.filter(attachments__is_expected=True).exists()
+    assert set(Meeting.objects.values_list("is_example", flat=True)) == {True}
+
+
+def test_the_registers_of_networks_are_the_real_ones(demo):
+    assert Forum.objects.networks().filter(county__code="09").count() > 70
