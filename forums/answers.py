@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from finnish.sorting import sort_key
 from forums.models import Attendance, Meeting
+from forums.participants import Participant
 from organisations.models import Seat
 
 Answer, Presence = Attendance.Answer, Attendance.Presence
@@ -41,6 +42,12 @@ def answers_to(meeting: Meeting) -> Answers:
         silent=_names(row for row in places if row.answer == Answer.NONE),
         empty_seats=tuple(f"{seat.organisation.name}, {seat.title}" for seat in empty),
     )
+
+
+def own_answer_waits(meeting: Meeting, part: Participant) -> bool:
+    """Whether the person has a seat of their own that has not answered the notice."""
+    own = {seat.pk for seat in part.seats}
+    return any(place.seat_id in own and place.answer == Answer.NONE for place in meeting.places)
 
 
 def _presence(places: list[Attendance]) -> Answers:

@@ -1,9 +1,10 @@
-"""Which county a page is about: the one in its address, else the person's own, else the first that has something."""
+"""Which county a page is about: the one in the address, else one's own or one's forum's, else the first offered."""
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from forums.models import Forum
 from organisations.models import Organisation
 
 
@@ -13,7 +14,7 @@ def chosen_county(request: HttpRequest, offered: QuerySet[Organisation]) -> Orga
     asked = next((county for county in counties if county.code == request.GET.get("county")), None)
     if asked or not counties:
         return asked
-    own = home_county(request)
+    own = home_county(request) or seat_county(request)
     return next((county for county in counties if own and county.pk == own.pk), counties[0])
 
 
@@ -25,3 +26,11 @@ def home_county(request: HttpRequest) -> Organisation | None:
     if organisation.kind == Organisation.Kind.COUNTY:
         return organisation
     return Organisation.objects.areas_of(organisation, timezone.localdate()).counties().first()
+
+
+def seat_county(request: HttpRequest) -> Organisation | None:
+    """The county of a forum in which the person sits today: for those who act for no organisation."""
+    if not request.user.is_authenticated:
+        return None
+    forum = Forum.objects.seated_by(request.user, timezone.localdate()).select_related("county").order_by("pk").first()
+    return forum.county if forum else None

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable
 from django.db.models import Exists, OuterRef, Q
 
 from agreements.models import Agreement, Goal
-from forums.models import Forum, Proposal
+from forums.models import AgendaLink, Forum, Proposal
+from forums.models.meeting import LINK_TARGETS
 from forums.offers import from_agreements, from_forum, from_indicators
 from forums.offers.offer import HANDLED, Ground, Offer
 from forums.participants import Participant
 from forums.seeing import agreements_seen_by
+from forums.workflow.table import BEFORE
 from interfaces.models import InterfaceDomain
 
 PROVIDERS: tuple[Callable[[Ground], Iterable[Offer]], ...] = (
@@ -36,11 +38,19 @@ def offers_for(part: Participant) -> list[Offer]:
     """
     ground = _ground(part)
     answered = set(Proposal.objects.filter(forum=part.forum).exclude(code="").values_list("code", flat=True))
+    there = _on_coming_agendas(part.forum)
     places = []
     for order, provider in enumerate(PROVIDERS):
-        fresh = [offer for offer in provider(ground) if offer.code not in answered]
+        fresh = [row for row in provider(ground) if row.code not in answered and there.isdisjoint(row.links)]
         places += [(place, order, offer) for place, offer in enumerate(fresh)]
     return [offer for _place, _order, offer in sorted(places, key=lambda row: row[:2])]
+
+
+def _on_coming_agendas(forum: Forum) -> set[tuple[str, int]]:
+    """What the items of meetings that are still to be held are about: it need not be proposed again."""
+    coming = {"item__meeting__forum": forum, "item__meeting__state__in": list(BEFORE), "item__withdrawn_at": None}
+    rows = AgendaLink.objects.filter(**coming).values(*(f"{target}_id" for target in LINK_TARGETS))
+    return {(target, row[f"{target}_id"]) for row in rows for target in LINK_TARGETS if row[f"{target}_id"]}
 
 
 def offer_with(part: Participant, code: str) -> Offer | None:

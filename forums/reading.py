@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Agreement
 from forums.agenda import AgendaLine, agenda_of
 from forums.models import AgendaItem, AgendaLink, Edition, ForumTask, Meeting, Proposal
-from forums.open_tasks import PUBLIC
+from forums.open_tasks import GIVEN, PUBLIC
 from forums.participants import Participant
 from forums.seeing import ids_of_parties, ids_seen_by
 
@@ -95,8 +95,10 @@ def kind_word(meeting: Meeting, item: AgendaItem) -> str:
 
 
 def open_tasks(meeting: Meeting, edition: str) -> Iterable[ForumTask]:
-    """The forum's open tasks, live; in the public edition only those that stand in published minutes."""
-    rows = ForumTask.objects.filter(forum=meeting.forum_id, state=ForumTask.State.OPEN)
+    """The tasks of earlier meetings that are open now; in the public edition only those in published minutes."""
+    earlier = Q(item__isnull=True) | Q(item__meeting__starts_at__lte=meeting.starts_at)
+    rows = ForumTask.objects.filter(GIVEN, earlier, forum=meeting.forum_id, state=ForumTask.State.OPEN)
+    rows = rows.exclude(item__meeting=meeting)
     if edition not in INSIDE:
         rows = rows.filter(PUBLIC)
     return rows.select_related("organisation", "item__meeting").order_by("due_on", "pk")

@@ -45,13 +45,14 @@ class NegotiationForm(SeenForm):
         )
         self.fields["forum"].queryset = steering.select_related("body").order_by("level", "body__name_fi")
         self.fields["term"].queryset = county_terms()
+        self.fields["term"].empty_label = self.fields["forum"].empty_label = _("Choose")
         self.fields["title_fi"].required = False
         self.fields["title_fi"].help_text = gettext_lazy("The usual name when empty.")
         self.fields["kind"].choices = Kind.choices
         today = timezone.localdate()
         if is_new:
-            self.initial.setdefault("year", today.year)
-            self.initial.setdefault("term", county_terms().filter(starts__lte=today).first())
+            self.initial["year"] = self.initial.get("year") or today.year
+            self.initial["term"] = self.initial.get("term") or county_terms().filter(starts__lte=today).first()
         else:
             for name in ("kind", "term", "year", "forum"):
                 del self.fields[name]
@@ -121,6 +122,7 @@ class EvidenceForm(SeenForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = Kind.choices
         self.fields["term"].queryset = county_terms()
+        self.fields["term"].empty_label = _("Choose")
         self.fields["term"].help_text = gettext_lazy("For the negotiation by section 14.")
         self.fields["year"].help_text = gettext_lazy("For the yearly HYTE negotiation.")
         self.helper.layout = Layout(

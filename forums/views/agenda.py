@@ -10,7 +10,7 @@ from django.utils import timezone
 from forums import rules
 from forums.access import get_meeting, get_papers
 from forums.agenda import agenda_of, minutes_reserved
-from forums.answers import answers_to
+from forums.answers import answers_to, own_answer_waits
 from forums.forms.agenda import QuickItemForm
 from forums.models import AgendaItem, Meeting, Minutes, Proposal
 from forums.participants import Participant
@@ -39,6 +39,7 @@ def meeting_detail(request: HttpRequest, key: UUID) -> HttpResponse:
         context |= agenda_context(meeting, part, edition)
     if edition in INSIDE:
         context["answers"] = answers_to(meeting)
+        context["answer_waits"] = "answer" in context["actions"] and own_answer_waits(meeting, part)
     if rules.may_prepare(part, meeting) and meeting.state in (State.PREPARING, State.CALLED):
         context |= preparing_context(meeting, context["items"]) | {"new_form": quick_form(meeting)}
     return render(request, "forums/meeting_detail.html", context)

@@ -63,6 +63,7 @@ def meeting_places(request: HttpRequest, key: UUID) -> HttpResponse:
         "rows": _shown(request, rows),
         "filter": request.GET.get("nayta", ""),
         "own": [row for row in rows if _is_own(part, row)] if "answer" in actions and now < meeting.starts_at else [],
+        "deputised": [row for row in rows if _is_deputised(part, row)],
         "actions": actions,
         "keeps": keeps,
         "has_changed": keeps and has_changed(meeting),
@@ -76,6 +77,11 @@ def meeting_places(request: HttpRequest, key: UUID) -> HttpResponse:
 def _is_own(part: Participant, row: PlaceRow) -> bool:
     own = {seat.pk for seat in part.seats}
     return row.place.seat_id in own or (row.place.seat_id is None and row.place.user_id == part.user.pk)
+
+
+def _is_deputised(part: Participant, row: PlaceRow) -> bool:
+    """Whether the person comes as the deputy of this place."""
+    return row.place.brings_deputy and row.place.deputy_id in {seat.pk for seat in part.deputy_seats}
 
 
 def _shown(request: HttpRequest, rows: list[PlaceRow]) -> list[PlaceRow]:

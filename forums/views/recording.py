@@ -77,6 +77,7 @@ def record_page(
         "quorum": quorum_of(row.place for row in rows),
         "timing": timing_words(meeting, step, timezone.now()),
         "actions": available_actions(meeting, part),
+        "day_has_come": meeting.on <= timezone.localdate(),
     }
     if step is None:
         context["places"] = [(row, PresenceForm(row=with_meeting(meeting, row))) for row in rows]

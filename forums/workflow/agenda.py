@@ -68,10 +68,15 @@ def append(meeting: Meeting, item: AgendaItem) -> AgendaItem:
 
 
 def _end_of_business(order: list[AgendaItem]) -> int:
-    """Where a closing section begins: the last of several sections, when all in it come at every meeting."""
+    """Where what comes at the end of every meeting begins: the last of several sections, or the last items."""
     sections = [place for place, item in enumerate(order) if item.is_section]
     closing = order[sections[-1] + 1 :] if len(sections) > 1 else []
-    return sections[-1] if closing and all(item.recurs for item in closing) else len(order)
+    if closing and all(item.recurs for item in closing):
+        return sections[-1]
+    end = len(order)
+    while end and order[end - 1].recurs and order[end - 1].kind != AgendaItem.Kind.OPEN_TASKS:
+        end -= 1
+    return end if end else max(len(order) - 1, 0)
 
 
 def named(item: AgendaItem) -> str:

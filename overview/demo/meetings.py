@@ -45,7 +45,7 @@ from forums.workflow import (
 )
 from interfaces.models import InterfaceDomain
 from organisations.acting import every_acting
-from organisations.models import Organisation, Seat, User
+from organisations.models import Notice, Organisation, Seat, User
 from overview.demo import files
 from overview.demo.accounts import actor
 from overview.demo.days import meeting_day
@@ -186,11 +186,13 @@ class MeetingStory:
             self._add_item(item)
         if self.data["state"] == "preparing":
             return
+        begun = timezone.now()
         calling.call(self.meeting, by=self.forum.secretary)
         self._answer()
         if self.was_held:
             self._hold()
             self._approve_minutes()
+            Notice.objects.filter(created_at__gte=begun).delete()  # they tell of the day before it was moved
 
     def _prepare(self) -> Meeting:
         day = meeting_day(1 if self.was_held else self.data["week"])
@@ -212,7 +214,9 @@ class MeetingStory:
         if data["kind"] == AgendaItem.Kind.OPEN_TASKS and self.meeting.items.filter(kind=data["kind"]).exists():
             return  # a new meeting has it by itself while tasks are open
         fields = {name: data.get(name, "") for name in ("kind", "title", "presenter", "chair_note")}
-        fields |= {"minutes": data.get("minutes")} | {name: clean(data.get(name, "")) for name in ("text", "proposal")}
+        fields |= {"minutes": data.get("minutes"), "recurs": data.get("recurs", False)} | {
+            name: clean(data.get(name, "")) for name in ("text", "proposal")
+        }
         item = agenda.add_item(self.meeting, fields, by=secretary)
         if slug := data.get("agreement"):
             agenda.add_link(item, "agreement", Agreement.objects.get(key=key_of(slug)).pk, by=secretary)

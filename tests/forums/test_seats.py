@@ -300,7 +300,7 @@ def test_the_seats_that_the_rules_ask_for_are_made_once_from_a_day_to_a_day(foru
     assert {seat.organisation for seat in full} == set(municipalities_of(forum.county))
     assert [len(made), len(full)] == [6, 2]
     assert {(seat.valid_from, seat.valid_to, seat.holder) for seat in made} == {(starts, ends, None)}
-    assert {(seat.title_fi, seat.title_sv) for seat in full} == {("jäsen", "medlem")}
+    assert {(seat.title_fi, seat.title_sv) for seat in full} == {("jäsen", "ledamot")}
     assert seats.make_missing_seats(forum, by=by, since=starts, until=ends) == []
 
 
