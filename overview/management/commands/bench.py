@@ -16,7 +16,7 @@ from agreements.sealing.documents import seal_all
 from documents import archive, seal, verification
 from documents.models import ArchivedDocument
 from organisations.acting import Acting
-from overview.bench import clock, pack, world
+from overview.bench import clock, forum, pack, world
 from overview.bench.scratch import scratch
 from overview.bench.timing import HEADING, Measurement, measure
 from overview.bench.two_texts import CLAUSES, LENGTH, two_texts
@@ -48,6 +48,8 @@ class Command(BaseCommand):
         yield _page(client, f"List page, {world.LISTED} agreements", reverse("agreement_list"))
         meetings = clock.make_meetings(region.county)
         yield _page(client, f"Year clock of a county, {meetings} meetings in the year", reverse("clock"))
+        large = forum.make_forum(region.county)
+        yield _page(client, f"Forum page, {forum.SEATS} seats with deputies", reverse("forum_detail", args=[large.pk]))
         with_material = pack.make_meeting_with_material(region.county, coordinator.user)
         yield measure(
             f"Meeting pack: {pack.ITEMS * pack.FILES_EACH} attachments,"
