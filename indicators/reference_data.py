@@ -31,6 +31,8 @@ OWNED = [
     "municipality_level",
     "note",
 ]
+# What Sotkanet itself has said of an indicator wins over the file (`described_on`).
+DESCRIBED = ["title_fi", "title_sv", "title_en", "unit", "decimals", "producer_fi", "producer_sv"]
 
 
 @transaction.atomic
@@ -38,8 +40,10 @@ def load() -> list[Loaded]:
     """Bring the catalogue up to date. The direction is left as it is: people who use the indicator judge it."""
     swedish = {row["producer_fi"]: row["producer_sv"] for row in read_rows(FOLDER / "producers.csv")}
     wanted = [_indicator(row, swedish) for row in read_rows(FOLDER / "sotkanet_indicators.csv")]
-    existing = Indicator.objects.filter(sotkanet_id__isnull=False)
-    return [bring_up_to_date(existing, wanted, key=lambda indicator: indicator.sotkanet_id, owned=OWNED)]
+    existing = {row.sotkanet_id: row for row in Indicator.objects.of_sotkanet()}
+    for row in wanted:
+        _keep_description(row, existing.get(row.sotkanet_id))
+    return [bring_up_to_date(existing.values(), wanted, key=lambda indicator: indicator.sotkanet_id, owned=OWNED)]
 
 
 def _indicator(row: dict[str, str], swedish: dict[str, str]) -> Indicator:
@@ -56,3 +60,9 @@ def _indicator(row: dict[str, str], swedish: dict[str, str]) -> Indicator:
         municipality_level=row["municipality_level"] == "true",
         note=row["note"],
     )
+
+
+def _keep_description(wanted: Indicator, present: Indicator | None) -> None:
+    if present and present.described_on:
+        for name in DESCRIBED:
+            setattr(wanted, name, getattr(present, name))

@@ -74,7 +74,7 @@ class OrganisationFilterForm(FieldsOnly, forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("All kinds")), *Organisation.Kind.choices]
+        self.fields["kind"].choices = [("", _("All kinds")), *Organisation.Kind.of_organisations()]
         self.fields["county"].queryset = Organisation.objects.counties().in_order()
         for name, look in {"words": "form-control", "kind": "form-select", "county": "form-select"}.items():
             self.fields[name].widget.attrs["class"] = look
@@ -83,7 +83,9 @@ class OrganisationFilterForm(FieldsOnly, forms.Form):
     def found(self, on: datetime.date) -> QuerySet:
         """The organisations that the filter leaves; a filter with faults leaves all."""
         wanted = self.cleaned_data if self.is_valid() else {}
-        rows = Organisation.objects.all() if wanted.get("ended") else Organisation.objects.valid(on)
+        rows = Organisation.objects.organisations()
+        if not wanted.get("ended"):
+            rows = rows.valid(on)
         if wanted.get("kind"):
             rows = rows.filter(kind=wanted["kind"])
         if county := wanted.get("county"):

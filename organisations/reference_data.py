@@ -21,6 +21,7 @@ AREA_FILES = {
     Kind.REGIONAL_COUNCIL: "regional_councils.csv",
     Kind.JOINT_AUTHORITY: "joint_authorities.csv",
     Kind.EMPLOYMENT_AREA: "employment_areas.csv",
+    Kind.COUNTRY: "country.csv",
 }
 # The column of municipalities.csv that names the municipality's area of each kind.
 AREA_COLUMNS = {

@@ -17,6 +17,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
 from agreements.desk.seal_certificate import tell_of_ending_certificate
+from agreements.follow_up.register import write_missing
 from agreements.presence import forget_old_presences
 from agreements.printing.jobs import forget_old_prints
 from agreements.sealing.documents import enqueue_unsealed
@@ -99,6 +100,7 @@ TICK: tuple[Callable[[], object], ...] = (
     reclaim_abandoned,
     enqueue_unsealed,
     enqueue_unsealed_minutes,
+    write_missing,
     pass_on_slots,
     tell_of_ending_certificate,
     gather_digests,

@@ -8,6 +8,7 @@ from agreements.models import Agreement
 from organisations.acting import Acting
 from organisations.models import Membership, Organisation
 from tests.factories import acting, make_agreement, make_county, make_organisation, municipalities_of
+from tests.ground.database import world
 
 Role = Membership.Role
 
@@ -31,8 +32,8 @@ class Cast:
         return None if who == "anonymous" else getattr(self, who)
 
 
-@pytest.fixture
-def cast(db) -> Cast:
+@world
+def cast() -> Cast:
     return make_cast()
 
 
@@ -55,7 +56,7 @@ def make_cast() -> Cast:
     )
 
 
-@pytest.fixture
+@world
 def agreement(cast: Cast) -> Agreement:
     """A draft between the county and its two municipalities."""
     return make_agreement(cast.county)

@@ -169,6 +169,11 @@ MATERIAL_MEETING_MB = env.int("MATERIAL_MEETING_MB", default=300)
 OFFICE_CONVERTER = env.str("OFFICE_CONVERTER", default="soffice")
 OFFICE_TIME_LIMIT = env.int("OFFICE_TIME_LIMIT", default=120)
 
+# Sotkanet, THL's statistics service: seconds between two requests to it, and seconds to wait for an answer.
+SOTKANET_URL = env.str("SOTKANET_URL", default="https://sotkanet.fi/rest/1.1")
+SOTKANET_PAUSE = env.float("SOTKANET_PAUSE", default=1.0)
+SOTKANET_TIMEOUT = env.float("SOTKANET_TIMEOUT", default=60.0)
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "sealing"]}}
 
 # The electronic seal: a PKCS#12 file of the operator. Without one a local certificate for trying out is made in var/.

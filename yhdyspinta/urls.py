@@ -7,6 +7,8 @@ urlpatterns = i18n_patterns(
     path("", include("organisations.urls")),
     path("sopimukset/", include("agreements.urls")),
     path("kokoukset/", include("forums.urls")),
+    path("seuranta/", include("agreements.follow_up.urls")),
+    path("mittarit/", include("indicators.urls")),
     path("vuosikello/", include("forums.clock.urls")),
     path("hallinta/", admin.site.urls),
     prefix_default_language=False,

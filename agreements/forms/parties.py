@@ -127,7 +127,7 @@ class OrganisationSearchForm(forms.Form):
 
     q = forms.CharField(label=_("Name or code"), max_length=100, required=False)
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=[("", _("all kinds")), *Organisation.Kind.choices], required=False
+        label=_("Kind"), choices=[("", _("all kinds")), *Organisation.Kind.of_organisations()], required=False
     )
 
     def found(self) -> list[Organisation]:
@@ -135,7 +135,7 @@ class OrganisationSearchForm(forms.Form):
         data = self.cleaned_data if self.is_valid() else {}
         if not data.get("q") and not data.get("kind"):
             return []
-        rows = Organisation.objects.select_related("successor").matching(data["q"])
+        rows = Organisation.objects.organisations().select_related("successor").matching(data["q"])
         if data["kind"]:
             rows = rows.filter(kind=data["kind"])
         return list(rows.in_order()[:30])

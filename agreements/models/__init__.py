@@ -4,6 +4,21 @@ from agreements.models.content import Annex, Clause, ForumEntry
 from agreements.models.decisions import Decision, PartyLink
 from agreements.models.events import Event
 from agreements.models.family import Renewal, RenewalChoice, Series, SeriesDraft
+from agreements.models.follow_up import (
+    FollowedGoal,
+    FollowedIndicator,
+    FollowedMeasure,
+    FollowedTarget,
+    FollowUpReport,
+    GoalAssessment,
+    MeasureDuty,
+    MeasureReport,
+    MeasureSummary,
+    ReportAttachment,
+    ReportingPeriod,
+    ReportLink,
+    Status,
+)
 from agreements.models.goals import Goal, GoalIndicator, Measure, Responsibility, Target
 from agreements.models.printing import PrintJob
 from agreements.models.reminders import Reminder
@@ -27,11 +42,20 @@ __all__ = [
     "Comment",
     "Decision",
     "Event",
+    "FollowUpReport",
+    "FollowedGoal",
+    "FollowedIndicator",
+    "FollowedMeasure",
+    "FollowedTarget",
     "ForumEntry",
     "Goal",
+    "GoalAssessment",
     "GoalIndicator",
     "InForce",
     "Measure",
+    "MeasureDuty",
+    "MeasureReport",
+    "MeasureSummary",
     "Party",
     "PartyLink",
     "Presence",
@@ -41,6 +65,9 @@ __all__ = [
     "Reminder",
     "Renewal",
     "RenewalChoice",
+    "ReportAttachment",
+    "ReportLink",
+    "ReportingPeriod",
     "Responsibility",
     "SealingRecord",
     "Series",
@@ -53,6 +80,7 @@ __all__ = [
     "Statement",
     "StatementRequest",
     "StatementRound",
+    "Status",
     "Suggestion",
     "Target",
     "Version",

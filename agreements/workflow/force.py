@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from agreements import notifications, rules
 from agreements.canonical import canonical_text, sha256_of
 from agreements.chain import before_in_chain, chain_of, newest_signed
+from agreements.follow_up import register
 from agreements.history import write_event
 from agreements.models import Agreement, InForce, Party, SealingRecord, Version
 from agreements.notice_effects import left_alone
@@ -79,13 +80,17 @@ def _enter_into_force(agreement: Agreement, version: Version, every: list[PartyS
     if not ready or not _has_entered(agreement, every):
         return
     common = _common_start(agreement, ready)
+    is_news = False
     for row in ready:
         own_start = max(common, row.completed_on)
         starts = max(own_start, agreement.valid_from or own_start)
         _, is_new = InForce.objects.get_or_create(party=row.party, version=version, defaults={"starts": starts})
+        is_news = is_news or is_new
         if is_new and row.party.joined_on is None:
             row.party.joined_on = starts
             row.party.save(update_fields={"joined_on"})
+    if is_news:
+        register.write(version)
     _end_predecessor(agreement)
 
 

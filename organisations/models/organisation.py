@@ -33,7 +33,11 @@ class OrganisationQuerySet(ValidityQuerySet):
         Åland has its own legislation and stands outside the wellbeing services counties (DOMAIN.md trap 1); an
         organisation that has merged away can only stay in old agreements (trap 4).
         """
-        return self.valid(on).exclude(in_aland=True)
+        return self.organisations().valid(on).exclude(in_aland=True)
+
+    def organisations(self) -> "OrganisationQuerySet":
+        """All but the whole country, which acts in nothing."""
+        return self.exclude(kind=Organisation.Kind.COUNTRY)
 
     def matching(self, words: str) -> "OrganisationQuerySet":
         rows = self
@@ -59,6 +63,12 @@ class Organisation(Validity):
         COMPANY = "company", _("company")
         STATE_AUTHORITY = "state_authority", _("state authority")
         OTHER = "other", _("other organisation")
+        COUNTRY = "country", _("whole country")
+
+        @classmethod
+        def of_organisations(cls) -> list[tuple[str, str]]:
+            """The kinds to choose an organisation by: the whole country is only an area that figures are given for."""
+            return [(value, label) for value, label in cls.choices if value != cls.COUNTRY]
 
     class LanguageStatus(models.TextChoices):
         FINNISH = "fi", _("Finnish-speaking")

@@ -2,7 +2,6 @@
 
 import datetime
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from organisations.acting import every_acting
 from organisations.duties import Viewer
 from tests.agreements.test_amendments import amend
 from tests.factories import make_agreement, sign_and_seal
+from tests.ground.database import world
 
 
 def duties(acting, on=None):
@@ -20,7 +20,7 @@ def duties(acting, on=None):
     return [(str(duty.title), duty.url) for duty in after_signing_duties(viewer)]
 
 
-@pytest.fixture
+@world
 def ending(cast):
     today = timezone.localdate()
     term_ends = today + datetime.timedelta(days=200)

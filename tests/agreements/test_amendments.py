@@ -26,6 +26,7 @@ from tests.factories import (
     party_of,
     sign_and_seal,
 )
+from tests.ground.database import world
 
 Role = Membership.Role
 
@@ -34,7 +35,7 @@ def day(ago: int) -> datetime.date:
     return timezone.localdate() - datetime.timedelta(days=ago)
 
 
-@pytest.fixture
+@world
 def signed(cast) -> Agreement:
     """An agreement with goals and an annex, signed by all a hundred days ago."""
     agreement = make_agreement(cast.county, scope=3, publicity="public", title_fi="Yhteistyö 2025–2029")
@@ -212,7 +213,7 @@ def test_a_later_party_joins_what_is_in_force_now(cast, signed):
 # An amendment of annexes, goals and forums
 
 
-@pytest.fixture
+@world
 def annexes(cast, signed) -> Agreement:
     return amend(signed, cast)
 

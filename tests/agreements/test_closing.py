@@ -19,6 +19,7 @@ from documents.jobs import Made
 from organisations.models import Notice
 from tests.agreements.pdf_text import text_of
 from tests.factories import Role, acting, make_agreement, make_goal, make_ready, party_of, sign_and_seal
+from tests.ground.database import world
 
 DAY = datetime.timedelta(days=1)
 
@@ -27,7 +28,7 @@ def today() -> datetime.date:
     return timezone.localdate()
 
 
-@pytest.fixture
+@world
 def signed(cast) -> Agreement:
     """Signed by all three, in force, with one goal whose measure has no end and one whose measure is over."""
     agreement = make_agreement(cast.county, scope=3, term_ends=today() + 60 * DAY)

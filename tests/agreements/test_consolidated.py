@@ -8,9 +8,10 @@ from agreements.consolidated import consolidated, marks_of
 from agreements.models import Goal, InForce
 from tests.agreements.test_amendments import amend, bring_into_force, day
 from tests.factories import make_agreement, make_domain, make_goal, sign_and_seal
+from tests.ground.database import world
 
 
-@pytest.fixture
+@world
 def signed(cast):
     agreement = make_agreement(cast.county, scope=3, publicity="public", title_fi="Yhteistyö 2025–2029")
     for text in ("Nuori saa avun läheltä", "Poistuva tavoite"):
@@ -20,7 +21,7 @@ def signed(cast):
     return agreement
 
 
-@pytest.fixture
+@world
 def amended(cast, signed):
     """A goal changed, one added, one removed, in force for five days."""
     amendment = amend(signed, cast, "body")

@@ -11,6 +11,7 @@ from agreements import workflow
 from agreements.models import Decision
 from organisations.models import Body
 from tests.factories import decide, freeze_it, party_of, sign_all, sign_and_seal
+from tests.ground.database import world
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000"
@@ -27,7 +28,7 @@ def day(count: int) -> str:
     return f"{found.day}.{found.month}.{found.year}"
 
 
-@pytest.fixture
+@world
 def frozen(agreement):
     freeze_it(agreement)
     return agreement

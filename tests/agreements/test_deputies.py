@@ -28,12 +28,13 @@ from tests.factories import (
     sign_all,
     sign_slot,
 )
+from tests.ground.database import world
 
 Role = Membership.Role
 SCHEMA = Path("agreements/schema/sealing-record.schema.json")
 
 
-@pytest.fixture
+@world
 def slot(cast, agreement):
     return name_signatory(party_of(agreement, cast.hollola), cast.signatory.user)
 
@@ -43,7 +44,7 @@ def deputy(slot):
     return make_deputy(slot)
 
 
-@pytest.fixture
+@world
 def approved(agreement, slot):
     return make_approved(agreement)
 

@@ -7,9 +7,10 @@ from agreements import workflow
 from agreements.models import PrintJob
 from organisations.models import Notice
 from tests.factories import decide, freeze_it, make_agreement, party_of
+from tests.ground.database import world
 
 
-@pytest.fixture
+@world
 def two_versions(cast, agreement):
     """Hollola and the county have approved version 1; version 2 has another text and another clause less."""
     freeze_it(agreement)

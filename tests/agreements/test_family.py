@@ -13,9 +13,10 @@ from agreements.models import Agreement
 from agreements.workflow import Refused
 from tests.agreements.test_amendments import amend
 from tests.factories import acting, make_agreement, make_county, make_organisation, sign_and_seal
+from tests.ground.database import world
 
 
-@pytest.fixture
+@world
 def frame(cast) -> Agreement:
     agreement = make_agreement(cast.county, publicity="public", title_fi="Puitesopimus")
     sign_and_seal(agreement)

@@ -29,6 +29,7 @@ from tests.factories import (
     sign_all,
     state,
 )
+from tests.ground.database import world
 
 Role = Membership.Role
 TODAY = timezone.localdate
@@ -305,7 +306,7 @@ def test_late_is_a_passed_wish_and_never_red(cast, agreement):
 # Choosing rows by the address
 
 
-@pytest.fixture
+@world
 def various(cast, agreement):
     """Hollola has decided, Lahti is late, the county has planned its board."""
     freeze_it(agreement)

@@ -13,6 +13,7 @@ from organisations.models import Notice
 from tests.agreements.test_amendments import amend, bring_into_force, day
 from tests.factories import make_agreement, make_domain, party_of, sign_and_seal
 from tests.factories import make_goal as make_one_goal
+from tests.ground.database import world
 
 
 def make_goal(agreement, lead):
@@ -21,7 +22,7 @@ def make_goal(agreement, lead):
     return goal
 
 
-@pytest.fixture
+@world
 def signed(cast):
     agreement = make_agreement(cast.county, scope=3, valid_to=day(-800))
     make_goal(agreement, cast.hollola)

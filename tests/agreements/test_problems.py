@@ -10,6 +10,7 @@ from agreements.models import Agreement, Clause, ForumEntry, Measure, Responsibi
 from agreements.problems import problems_of
 from agreements.workflow.commenting import add_comment
 from tests.factories import acting, join_area, make_agreement, make_goal, make_organisation, make_ready, suggestion_in
+from tests.ground.database import world
 
 NOW = timezone.now
 
@@ -18,7 +19,7 @@ def codes(agreement: Agreement) -> set[str]:
     return {problem.code for problem in problems_of(Agreement.objects.get(pk=agreement.pk))}
 
 
-@pytest.fixture
+@world
 def ready(cast) -> Agreement:
     """A bilingual agreement of scope 3 in which nothing is missing."""
     agreement = make_agreement(cast.county, scope=3, languages="fi,sv")

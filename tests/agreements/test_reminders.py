@@ -24,6 +24,7 @@ from tests.factories import (
     sign_all,
     state,
 )
+from tests.ground.database import world
 
 Role = Membership.Role
 PEOPLE = (
@@ -38,7 +39,7 @@ def in_english():
         yield
 
 
-@pytest.fixture
+@world
 def deciding(agreement):
     freeze_it(agreement)
     return agreement

@@ -16,9 +16,10 @@ from agreements.workflow.renewing import NextTerm, choose, keep_the_rest, make_n
 from organisations.models import CouncilTerm, Notice
 from tests.agreements.test_amendments import amend, bring_into_force, day
 from tests.factories import make_agreement, make_annex, make_goal, make_organisation, party_of, sign_and_seal
+from tests.ground.database import world
 
 
-@pytest.fixture
+@world
 def signed(cast) -> Agreement:
     agreement = make_agreement(cast.county, scope=3, title_fi="Yhteistyö 2025–2029")
     for text in ("Nuori saa avun läheltä", "Toinen tavoite"):
@@ -30,7 +31,7 @@ def signed(cast) -> Agreement:
     return agreement
 
 
-@pytest.fixture
+@world
 def renewal(cast, signed):
     return start_renewal(signed, by=cast.coordinator)
 

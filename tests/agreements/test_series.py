@@ -43,6 +43,7 @@ from tests.factories import (
     party_of,
     sign_all,
 )
+from tests.ground.database import world
 
 DAY = datetime.timedelta(days=1)
 SHARED = "promise"  # a chapter of the template
@@ -53,7 +54,7 @@ def make_series(cast: Cast, **fields) -> Series:
     return start_series(Agreement(**defaults | {"term_ends": datetime.date(2029, 5, 31)} | fields), by=cast.coordinator)
 
 
-@pytest.fixture
+@world
 def series(cast) -> Series:
     """The county's shared text; one chapter is the municipalities' own."""
     series = make_series(cast)

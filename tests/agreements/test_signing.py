@@ -13,6 +13,7 @@ from agreements.workflow import OutsideSignature
 from organisations.acting import acting_for
 from organisations.models import Membership
 from tests.factories import acting, decide, freeze_it, name_signatory, party_of, sign_all
+from tests.ground.database import world
 
 Role = Membership.Role
 PEOPLE = (
@@ -32,13 +33,13 @@ def today(count: int = 0) -> datetime.date:
     return timezone.localdate() + datetime.timedelta(days=count)
 
 
-@pytest.fixture
+@world
 def slot(cast, agreement) -> SignatureSlot:
     """Hollola's signatory, named before the freeze."""
     return name_signatory(party_of(agreement, cast.hollola), cast.signatory.user)
 
 
-@pytest.fixture
+@world
 def approved(cast, agreement, slot):
     """Everybody has approved version 1."""
     freeze_it(agreement)

@@ -11,6 +11,7 @@ from agreements import workflow
 from agreements.forms.signing import CONFIRMATION
 from agreements.models import Agreement, SealingRecord, Signature
 from tests.factories import PASSWORD, decide, freeze_it, name_signatory, party_of, sign_all
+from tests.ground.database import world
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000"
@@ -22,12 +23,12 @@ def url(name: str, agreement, *args) -> str:
     return reverse(name, args=[agreement.pk, *args])
 
 
-@pytest.fixture
+@world
 def slot(cast, agreement):
     return name_signatory(party_of(agreement, cast.hollola), cast.signatory.user)
 
 
-@pytest.fixture
+@world
 def approved(agreement, slot):
     freeze_it(agreement)
     for party in agreement.parties.all():

@@ -15,6 +15,7 @@ from agreements.models.row import Publicity
 from agreements.statements.links import link_token
 from organisations.models import Membership, Organisation
 from tests.factories import an_association, guest_request, open_round, party_of, request_to, state
+from tests.ground.database import world
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000"
@@ -27,7 +28,7 @@ def finnish(count: int) -> str:
     return f"{day.day}.{day.month}.{day.year}"
 
 
-@pytest.fixture
+@world
 def round_(cast, agreement) -> StatementRound:
     return open_round(agreement, an_association())
 

@@ -27,6 +27,7 @@ from tests.factories import (
     request_to,
     state,
 )
+from tests.ground.database import world
 
 
 def days(count: int) -> datetime.date:
@@ -37,7 +38,7 @@ def told(key: str) -> list[str]:
     return sorted(Notice.objects.filter(key__startswith=key).values_list("email", flat=True))
 
 
-@pytest.fixture
+@world
 def round_(cast, agreement):
     """Three parties and an association are asked."""
     return open_round(agreement, an_association())

@@ -14,6 +14,7 @@ from agreements.statements.places import remark_places
 from agreements.workflow import ChangedMeanwhile, NotAllowed, Refused, RemarkFacts, StatementFacts
 from organisations.models import Notice
 from tests.factories import an_association, guest_request, open_round, request_to, state
+from tests.ground.database import world
 
 PEOPLE = {
     "coordinator": False,
@@ -27,7 +28,7 @@ PEOPLE = {
 }
 
 
-@pytest.fixture
+@world
 def round_(cast, agreement):
     return open_round(agreement, an_association())
 

@@ -32,6 +32,7 @@ from tests.factories import (
     sign_all,
     sign_slot,
 )
+from tests.ground.database import world
 
 Role = Membership.Role
 PEOPLE = (
@@ -40,12 +41,12 @@ PEOPLE = (
 )  # fmt: skip
 
 
-@pytest.fixture
+@world
 def slot(cast, agreement):
     return name_signatory(party_of(agreement, cast.hollola), cast.signatory.user)
 
 
-@pytest.fixture
+@world
 def approved(agreement, slot):
     return make_approved(agreement)
 

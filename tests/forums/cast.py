@@ -2,7 +2,6 @@
 
 import dataclasses
 
-import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from forums.participants import Participant, participant_in
 from organisations.models import Membership, Organisation, Seat, User
 from tests.factories import make_county, make_organisation, make_user, municipalities_of
 from tests.forums.factories import make_deputy, make_forum, make_seat, part_of
+from tests.ground.database import world
 
 Role = Seat.Role
 
@@ -42,8 +42,8 @@ class ForumCast:
         return part_of(getattr(self, who), self.forum)
 
 
-@pytest.fixture
-def forum_cast(db) -> ForumCast:
+@world
+def forum_cast() -> ForumCast:
     county = make_county()
     hollola, lahti = municipalities_of(county)
     association = make_organisation("Esimerkkiyhdistys", Organisation.Kind.ASSOCIATION)

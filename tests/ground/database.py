@@ -1,10 +1,14 @@
-"""Database fixtures: flushing tables that refuse deletion, and running background tasks."""
+"""Database fixtures: flushing tables that refuse deletion, worlds made once, and running background tasks."""
 
-from collections.abc import Callable
+import copy
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.test import TransactionTestCase
+from django.utils import translation
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
@@ -34,6 +38,104 @@ def _drop_triggers(name: str) -> list[str]:
 
 
 TransactionTestCase._fixture_teardown = _flush_past_triggers
+
+
+def world(make: Callable) -> Callable:
+    """A fixture whose rows are made once for all tests of a file that start from the same worlds.
+
+    Each test gets the rows and a copy of what was returned; whatever it changes is rolled back. A world asks for other
+    worlds only, and all that it makes is in the database. A test that commits makes its own.
+    """
+    names = list(inspect.signature(make).parameters)
+
+    def given(standing: dict[Callable, Any], db: None, **others: Any) -> Any:
+        return standing[make] if make in standing else make(**others)
+
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    given.__signature__ = inspect.Signature([inspect.Parameter(name, kind) for name in ("standing", "db", *names)])
+    given.makes = make
+    given.__doc__ = make.__doc__
+    return pytest.fixture(given, name=make.__name__)
+
+
+class Worlds:
+    """The worlds that stand now, each on those before it, in a transaction that is rolled back when it is left."""
+
+    def __init__(self) -> None:
+        self.levels: list[tuple[Callable, transaction.Atomic, dict[Callable, Any]]] = []
+
+    def values(self) -> dict[Callable, Any]:
+        """What the worlds returned, for one to change as one likes."""
+        return copy.deepcopy(self.levels[-1][2]) if self.levels else {}
+
+    def enter(self, wanted: dict[Callable, dict[str, Callable]]) -> None:
+        for make, others in list(wanted.items())[len(self.levels) :]:
+            level = transaction.atomic()
+            level.__enter__()
+            values = self.values()
+            self.levels.append((make, level, values))
+            values[make] = make(**{name: values[other] for name, other in others.items()})
+
+    def leave(self, wanted: dict[Callable, dict[str, Callable]]) -> None:
+        """Leave what isn't wanted next, and all that stands on it."""
+        while [make for make, _level, _values in self.levels] != list(wanted)[: len(self.levels)]:
+            _make, level, _values = self.levels.pop()
+            transaction.set_rollback(True)
+            level.__exit__(None, None, None)
+
+
+_worlds = Worlds()
+_next = pytest.StashKey[pytest.Item | None]()
+
+
+@pytest.fixture
+def standing(request, django_db_setup, django_db_blocker) -> Iterator[dict[Callable, Any]]:
+    """What the worlds have returned that the test asks for."""
+    with django_db_blocker.unblock(), translation.override("fi"):
+        try:
+            _worlds.enter(_worlds_of(request.node))
+        except BaseException:
+            _worlds.leave({})
+            raise
+    yield _worlds.values()
+    following = request.node.stash.get(_next, None)
+    in_this_file = following is not None and following.path == request.node.path
+    with django_db_blocker.unblock():
+        _worlds.leave(_worlds_of(following) if in_this_file else {})
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    item.stash[_next] = nextitem
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Worlds are entered before the test's own transaction begins."""
+    if _worlds_of(item) and "standing" not in item.fixturenames[:1]:
+        item.fixturenames.insert(0, "standing")
+
+
+def _worlds_of(item: pytest.Item) -> dict[Callable, dict[str, Callable]]:
+    """The worlds that a test asks for, in the order in which they are made, each with those it asks for by name."""
+    marker = item.get_closest_marker("django_db")
+    commits = marker is not None and marker.kwargs.get("transaction", False)
+    if commits or {"transactional_db", "live_server"} & set(item.fixturenames):
+        return {}
+    fixtures = item._fixtureinfo.name2fixturedefs
+    found: dict[Callable, dict[str, Callable]] = {}
+
+    def find(name: str) -> Callable | None:
+        make = getattr(fixtures[name][-1].func, "makes", None) if name in fixtures else None
+        if make is not None and make not in found:
+            others = {other: find(other) for other in inspect.signature(make).parameters}
+            if None in others.values():
+                return None
+            found[make] = others
+        return make
+
+    for name in item.fixturenames:
+        find(name)
+    return found
 
 
 @pytest.fixture
