@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -10,10 +11,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.models import Agreement, Clause, Party, StatementRound
+from agreements.models import Agreement, Clause, Party, ReportingPeriod, StatementRound
 from organisations.dates import Asked, ClockDate, Origin
 
 Kind, Stage = Agreement.Kind, Agreement.Stage
+PeriodKind = ReportingPeriod.Kind
 FOLLOWED_UP = (Kind.STRATEGIC, Kind.FRAME)  # their templates agree on yearly follow-up, mid-term review and evaluation
 FOLLOW_UP = "follow_up"  # the chapter's id in the templates
 SHOWN_ONE_BY_ONE = 3  # more agreements than this that end on one day are told of together
@@ -23,9 +25,11 @@ def agreement_dates(asked: Asked) -> Iterator[ClockDate]:
     """Of the agreements that the person may see."""
     agreements = list(_signed(asked))
     yield from _ends(agreements, asked)
+    planned = _planned(agreements)
     for agreement in agreements:
+        yield from _periods(agreement, asked)
         if agreement.is_followed_up and agreement.term_starts and agreement.term_ends:
-            yield from _follow_up(agreement, asked)
+            yield from _follow_up(agreement, asked, planned[agreement.pk])
     yield from _rounds(asked)
 
 
@@ -58,7 +62,33 @@ def _signed(asked: Asked) -> QuerySet[Agreement]:
         .filter(Exists(binds), stage=Stage.SIGNED)
         .annotate(is_followed_up=Exists(chapter) & Q(kind__in=FOLLOWED_UP))
     )
-    return rows.prefetch_related("domains").order_by("pk")
+    return rows.prefetch_related("domains", "reporting_periods").order_by("pk")
+
+
+def _planned(agreements: list[Agreement]) -> dict[int, set[tuple[str, int]]]:
+    """The kinds and years of the periods that have been planned; an amendment's are those of what it amends."""
+    by_pk = {agreement.pk: agreement for agreement in agreements}
+    found = {}
+    for agreement in agreements:
+        root = agreement
+        while root.is_amendment and root.predecessor_id in by_pk:
+            root = by_pk[root.predecessor_id]
+        found[agreement.pk] = {(period.kind, period.year) for period in root.reporting_periods.all()}
+    return found
+
+
+def _periods(agreement: Agreement, asked: Asked) -> Iterator[ClockDate]:
+    """When reports are taken, as the coordinating party has planned it."""
+    titles = {
+        PeriodKind.YEARLY: _("Yearly follow-up: %(title)s"),
+        PeriodKind.MID_TERM: _("Mid-term review: %(title)s"),
+        PeriodKind.FINAL: _("Final evaluation: %(title)s"),
+    }
+    for period in agreement.reporting_periods.all():
+        if asked.includes(period.opens_on, period.due_on):
+            title = titles[PeriodKind(period.kind)]
+            row = _date(agreement, period.opens_on, period.due_on, f"period-{period.key}", title)
+            yield replace(row, is_window=False)  # days, not whole months
 
 
 def _ends(agreements: list[Agreement], asked: Asked) -> Iterator[ClockDate]:
@@ -89,23 +119,26 @@ def _together(day: datetime.date, rows: list[Agreement]) -> ClockDate:
     )
 
 
-def _follow_up(agreement: Agreement, asked: Asked) -> Iterator[ClockDate]:
+def _follow_up(agreement: Agreement, asked: Asked, planned: set[tuple[str, int]]) -> Iterator[ClockDate]:
     """Yearly follow-up 6–12, mid-term review in the half-year of the midpoint, evaluation at the end.
+
+    Only until the period has been `planned`, which then has days of its own.
 
     The follow-up chapter of the strategic and the frame template agrees on them, DOMAIN.md section 3 gives the months.
     """
     starts, ends = agreement.term_starts, agreement.term_ends
     for year in range(max(asked.first.year, starts.year + 1), min(asked.last.year, ends.year) + 1):
         first, last = datetime.date(year, 6, 1), datetime.date(year, 12, 31)
-        if last <= ends:
+        if last <= ends and (PeriodKind.YEARLY, year) not in planned:
             yield _date(agreement, first, last, f"follow-up-{year}", _("Yearly follow-up: %(title)s"), is_once=False)
     middle = starts + (ends - starts) / 2
     first = datetime.date(middle.year, 1 if middle.month <= 6 else 7, 1)
     last = datetime.date(middle.year, 6, 30) if middle.month <= 6 else datetime.date(middle.year, 12, 31)
-    if asked.includes(first, last):
+    kinds = {kind for kind, _year in planned}
+    if PeriodKind.MID_TERM not in kinds and asked.includes(first, last):
         yield _date(agreement, first, last, "mid-term", _("Mid-term review: %(title)s"))
     first = datetime.date(ends.year, 1 if ends.month <= 6 else 7, 1)
-    if asked.includes(first, ends):
+    if PeriodKind.FINAL not in kinds and asked.includes(first, ends):
         yield _date(agreement, first, ends, "evaluation", _("Final evaluation: %(title)s"))
 
 

@@ -16,6 +16,7 @@ from agreements.desk.after_signing import after_signing_duties
 from agreements.desk.coming_dates import coming
 from agreements.desk.comments import comment_duties
 from agreements.desk.ended_mandates import mandate_duties
+from agreements.desk.follow_up import follow_up_duties
 from agreements.desk.seal_certificate import certificate_duties
 from agreements.desk.sealing_waits import sealing_duties
 from agreements.desk.series import series_duties
@@ -49,7 +50,7 @@ def agreement_duties(viewer: Viewer) -> list[Duty]:
     found += comment_duties(viewer) + statement_duties(viewer)
     found += suggestion_duties(viewer)
     found += series_duties(viewer)
-    found += after_signing_duties(viewer)
+    found += after_signing_duties(viewer) + follow_up_duties(viewer)
     return found + sealing_duties(viewer) + mandate_duties(viewer) + certificate_duties(viewer)
 
 

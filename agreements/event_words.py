@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.models import Decision, Event, RemarkAnswer, Reminder
+from agreements.models import Decision, Event, RemarkAnswer, Reminder, ReportingPeriod
 from agreements.models.row import Publicity
 from finnish.languages import pick
 from finnish.text import date as finnish_date
@@ -73,10 +73,21 @@ SENTENCES = {
     "close_term": gettext_lazy("The term was closed"),
     "give_notice": gettext_lazy("%(party)s gave notice of termination"),
     "forum_position": gettext_lazy("A forum took a position"),
+    "plan_period": gettext_lazy("A reporting period was planned"),
+    "change_period": gettext_lazy("The days of a reporting period were changed"),
+    "remove_period": gettext_lazy("A reporting period was removed"),
+    "report_sent": gettext_lazy("%(party)s reported"),
+    "remind_report": gettext_lazy("%(party)s was reminded of its reports"),
+    "send_report_link": gettext_lazy("A personal link for reporting was sent to %(party)s"),
+    "summarise_measure": gettext_lazy("%(party)s summarised a measure"),
+    "assess_goal": gettext_lazy("A forum assessed a goal"),
+    "freeze_report": gettext_lazy("A follow-up report was frozen"),
+    "correct_report": gettext_lazy("A follow-up report was opened for a correction"),
 }
 OTHER = gettext_lazy("The agreement was changed")
 DECISION = re.compile(r"(?P<body>.+) (?P<day>\d{4}-\d\d-\d\d) (?P<number>.+): (?P<result>\w+)")
 POSITION = re.compile(r"(?P<day>\d{4}-\d\d-\d\d) (?P<forum>[^:]+): (?P<text>.+?)(?:\nhttps?://\S+)?", re.DOTALL)
+PERIOD = re.compile(r"(?P<kind>\w+) (?P<year>\d{4}): (?P<opens>\d{4}-\d\d-\d\d) (?P<due>\d{4}-\d\d-\d\d)")
 NOTICE = re.compile(r"(?P<day>\d{4}-\d\d-\d\d): (?P<reason>.+)", re.DOTALL)
 
 
@@ -117,6 +128,8 @@ def _rest(event: Event) -> str:
             return _remark_answer(event.comment)
         case "forum_position":
             return _position(event.comment)
+        case "plan_period" | "change_period" | "remove_period":
+            return _period(event.comment)
     return event.comment
 
 
@@ -140,6 +153,16 @@ def _two_people(event: Event) -> str:
     if event.verb in ("sign", "record_signature"):
         return _("%(first)s in the place of %(second)s") % names
     return _("%(first)s, deputy of %(second)s") % names
+
+
+def _period(comment: str) -> str:
+    """ "yearly follow-up 2026, reports 1.9.2026–31.10.2026"."""
+    found = PERIOD.fullmatch(comment)
+    if found is None or found["kind"] not in ReportingPeriod.Kind.values:
+        return comment
+    opens, due = (finnish_date(datetime.date.fromisoformat(found[name])) for name in ("opens", "due"))
+    names = {"kind": ReportingPeriod.Kind(found["kind"]).label, "year": found["year"], "opens": opens, "due": due}
+    return _("%(kind)s %(year)s, reports %(opens)s–%(due)s") % names
 
 
 def _notice(comment: str) -> str:

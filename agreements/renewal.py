@@ -12,7 +12,9 @@ from django.utils.safestring import SafeString
 
 from agreements.chain import chain_of, newest_signed
 from agreements.differences.sources import template_clauses
-from agreements.models import Agreement, Renewal, RenewalChoice, Version
+from agreements.follow_up.last_known import LastKnown, last_known
+from agreements.follow_up.lights import Light, Said, said_light
+from agreements.models import Agreement, GoalAssessment, Renewal, RenewalChoice, Version
 from agreements.reading import Document, ReadChapter, ReadGoal, document
 from agreements.wording import day
 from documents.redline import is_same, redline
@@ -26,6 +28,7 @@ DROP = RenewalChoice.Choice.DROP
 class JudgedRow:
     """One row to judge. `above`: the keys of the rows with which it goes; `due`: the measure's last day.
 
+    `said`: what was reported last, `assessment`: what the forum has said of the goal, if they have.
     `change`: how the clause differs from its template, marked; None where the template has no such clause.
     """
 
@@ -41,8 +44,11 @@ class JudgedRow:
     is_as_template: bool = False
     indicators: list[dict[str, Any]] = field(default_factory=list)
     leads: list[str] = field(default_factory=list)
+    is_done: bool = False
     timing: str = ""
     is_due_passed: bool = False
+    said: Light | None = None
+    assessment: GoalAssessment | None = None
     below: list["JudgedRow"] = field(default_factory=list)
 
     @property
@@ -51,10 +57,16 @@ class JudgedRow:
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether something is still to be done: a measure whose day, if it has one, is ahead, or a goal of such."""
+        """Whether something is still to be done: a measure not done whose day, if any, is ahead, or a goal of such."""
         if self.kind == Kind.GOAL:
             return any(row.is_unfinished for row in self.below)
-        return self.kind == Kind.MEASURE and not self.is_due_passed
+        return self.kind == Kind.MEASURE and not (self.is_due_passed or self.is_done)
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether the forum's suggestion is there to be taken as it is."""
+        wanted = self.assessment and self.assessment.suggestion
+        return bool(wanted) and not (self.choice and self.choice.choice == wanted)
 
 
 @dataclass(frozen=True)
@@ -63,6 +75,7 @@ class Judging:
 
     goals: list[JudgedRow]
     clauses: list[JudgedRow]
+    has_reports: bool = False
 
     def rows(self) -> Iterator[JudgedRow]:
         for goal in self.goals:
@@ -122,16 +135,21 @@ def next_term_days(agreement: Agreement) -> tuple[datetime.date, datetime.date] 
 
 def judging(renewal: Renewal, language: str, on: datetime.date) -> Judging:
     """What is to be judged and what has been chosen so far."""
-    version = source_of(renewal)
+    chain = chain_of(renewal.predecessor)
+    version = newest_signed(chain).latest_version
     content = version.data
     shown = document(content, language if language in content["languages"] else content["languages"][0])
     choices = {(row.kind, str(row.row_key)): row for row in renewal.choices.all()}
-    return _Judge(version, shown, choices, on).judging()
+    measures = [measure["key"] for goal in content["goals"] for measure in goal["measures"]]
+    known = last_known(chain[0], measures)
+    return _Judge(version, shown, choices, known, on).judging()
 
 
 class _Judge:
-    def __init__(self, version: Version, shown: Document, choices: dict, on: datetime.date) -> None:
-        self.shown, self.choices, self.on = shown, choices, on
+    def __init__(
+        self, version: Version, shown: Document, choices: dict, known: LastKnown, on: datetime.date
+    ) -> None:
+        self.shown, self.choices, self.known, self.on = shown, choices, known, on
         self.ends = {
             measure["key"]: day(measure["ends"]) for goal in version.data["goals"] for measure in goal["measures"]
         }
@@ -142,7 +160,7 @@ class _Judge:
     def judging(self) -> Judging:
         clauses = [row for chapter in self.shown.chapters for row in self._clauses(chapter, ())]
         goals = [self._goal(goal) for goal in self.shown.goals]
-        return Judging(sorted(goals, key=lambda row: not row.is_unfinished), clauses)
+        return Judging(sorted(goals, key=lambda row: not row.is_unfinished), clauses, not self.known.is_empty)
 
     def _clauses(self, chapter: ReadChapter, above: tuple[str, ...]) -> Iterator[JudgedRow]:
         old = self.template.get(self.chapter_of[chapter.key])
@@ -170,12 +188,13 @@ class _Judge:
             number=goal.number,
             name=goal.text,
             indicators=goal.indicators,
+            assessment=self.known.goal(goal.key),
             below=sorted(measures, key=lambda row: not row.is_unfinished),
             **self._chosen(Kind.GOAL, goal.key, ()),
         )
 
     def _measure(self, measure: dict[str, Any], goal: ReadGoal, place: int) -> JudgedRow:
-        ends = self.ends[measure["key"]]
+        ends, said = self.ends[measure["key"]], self.known.measure(measure["key"])
         return JudgedRow(
             kind=Kind.MEASURE,
             key=measure["key"],
@@ -183,6 +202,8 @@ class _Judge:
             name=measure["text"],
             above=(goal.key,),
             leads=measure["leads"],
+            said=None if said == Said.NOTHING else said_light(said),
+            is_done=said == Said.DONE,
             timing=measure["timing"],
             is_due_passed=ends is not None and ends < self.on,
             **self._chosen(Kind.MEASURE, measure["key"], (goal.key,)),

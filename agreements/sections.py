@@ -54,6 +54,16 @@ SECTIONS = (
         frozenset({"sign_slot", "signature_record", "signing_close", "signing_decline", "signature_withdraw"}),
         lambda row: row.stage in HANDLED,
     ),
+    Section(
+        "follow_up",
+        _("Follow-up"),
+        frozenset({
+            "follow_up_goal", "goal_assess", "period_list", "period_new", "period_edit", "period_remove", "reporting",
+            "measure_report", "measure_summarise", "reports_remind", "report_link_send", "report_freeze",
+            "report_correct", "follow_up_report",
+        }),
+        lambda row: row.stage == Stage.SIGNED,
+    ),
     Section("party_list", _("Parties"), frozenset({"party_edit", "party_add", "signatory_edit", "deputy_new"})),
     Section(
         "agreement_family",

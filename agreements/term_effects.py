@@ -2,12 +2,15 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from agreements.chain import chain_of
-from agreements.models import Agreement, Event, InForce, Version
+from agreements.follow_up.last_known import LastKnown, last_known
+from agreements.follow_up.lights import Said, said_light
+from agreements.models import Agreement, Event, GoalAssessment, InForce, Version
 from agreements.printing.goals import PrintedGoal, PrintedMeasure, printed_domains
 from agreements.wording import day
 
@@ -26,11 +29,16 @@ class Closing:
 
 @dataclass(frozen=True)
 class MeasureLine:
-    """A measure of the version in force; `is_over`: its own last day has passed."""
+    """A measure of the version in force; `is_over`: its own last day has passed, or it is reported done.
+
+    `said`: what was reported of it last, in words; empty when nothing was. `assessment`: the forum's, of its goal.
+    """
 
     goal: PrintedGoal
     measure: PrintedMeasure
     is_over: bool
+    said: str = ""
+    assessment: GoalAssessment | None = None
 
 
 def closing_of(agreement: Agreement) -> Closing | None:
@@ -57,15 +65,34 @@ def version_in_force(agreement: Agreement) -> Version | None:
     return agreement.latest_version
 
 
+def known_of(version: Version) -> LastKnown:
+    """What has been reported and assessed of the version's goals and measures, with what amends it."""
+    measures = [row["key"] for goal in version.data["goals"] for row in goal["measures"]]
+    return last_known(chain_of(version.agreement)[0], measures)
+
+
 def measures_of(version: Version, language: str, on: datetime.date) -> list[MeasureLine]:
-    """The measures by goal, those whose time has not passed first. Nobody has reported yet: dates alone tell."""
+    """The measures by goal, those that are still to be done first: by what is reported, else by their days."""
     goals = [goal for domain in printed_domains(version.data, language) for goal in domain.goals]
+    known = known_of(version)
     lines = [
-        MeasureLine(goal, printed, bool(row["ends"]) and day(row["ends"]) < on)
+        _line(goal, printed, row, known.goal(content["key"]), known.measure(row["key"]), on)
         for goal, content in zip(goals, version.data["goals"], strict=True)
         for printed, row in zip(goal.measures, content["measures"], strict=True)
     ]
     return sorted(lines, key=lambda line: line.is_over)
+
+
+def _line(
+    goal: PrintedGoal,
+    printed: PrintedMeasure,
+    row: dict[str, Any],
+    assessment: GoalAssessment | None,
+    said: Said,
+    on: datetime.date,
+) -> MeasureLine:
+    is_over = said == Said.DONE or (bool(row["ends"]) and day(row["ends"]) < on)
+    return MeasureLine(goal, printed, is_over, "" if said == Said.NOTHING else said_light(said).label, assessment)
 
 
 def successors_of(agreement: Agreement) -> list[Agreement]:

@@ -3,7 +3,9 @@
 import csv
 import datetime
 import io
+import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from django.http import HttpResponse
 from openpyxl import Workbook
@@ -13,8 +15,13 @@ from openpyxl.styles import Alignment, Font
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 WIDEST = 60
+NO_CHARACTERS = re.compile("[\ud800-\udfff\ufffe\uffff]")  # XML has no such characters, and openpyxl forgets them
 
-Cell = str | int | float | datetime.date | None
+Cell = str | int | float | Decimal | datetime.date | None
+
+
+class DecimalText(str):
+    """A number already written: its minus starts no formula."""
 
 
 def xlsx_response(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
@@ -40,17 +47,22 @@ def xlsx_response(name: str, headings: Sequence[str], rows: Iterable[Sequence[Ce
 
 
 def csv_response(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
-    """A csv file called `name`.csv: UTF-8 with a byte order mark and semicolons, as spreadsheets in Finland expect."""
+    """A csv file called `name`.csv as spreadsheets in Finland expect: UTF-8 with a byte order mark, semicolons, and
+    decimal commas ("1.4" would be read as a day)."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")
     writer.writerow(headings)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([_harmless(_with_comma(cell)) for cell in row] for row in rows)
     return _attachment(out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def _with_comma(cell: Cell) -> Cell:
+    return DecimalText(f"{cell:f}".replace(".", ",")) if isinstance(cell, Decimal | float) else cell
 
 
 def _harmless(cell: Cell) -> Cell:
     """Text that a spreadsheet would run as a formula is marked as text; characters that it refuses are left out."""
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or isinstance(cell, DecimalText):
         return cell
     text = without_illegal(cell)
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
@@ -58,7 +70,7 @@ def _harmless(cell: Cell) -> Cell:
 
 def without_illegal(text: str) -> str:
     """The text without the characters that a spreadsheet file can't hold."""
-    return ILLEGAL_CHARACTERS_RE.sub("", text)
+    return NO_CHARACTERS.sub("", ILLEGAL_CHARACTERS_RE.sub("", text))
 
 
 def _attachment(data: bytes, content_type: str, name: str) -> HttpResponse:

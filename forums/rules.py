@@ -47,6 +47,11 @@ def may_lead(part: Participant, meeting: Meeting) -> bool:
     return part.has(*LEADING) or may_keep(part)
 
 
+def may_assess(part: Participant) -> bool:
+    """Writing down how the forum assesses the goals of an agreement: its chair, secretary and those who keep it."""
+    return part.has(*LEADING) or may_keep(part)
+
+
 def may_answer(part: Participant, meeting: Meeting) -> bool:
     """Answering the notice: whoever has a place at the meeting; for which one, `may_answer_for` says."""
     return part.has_seat or part.is_logged_in

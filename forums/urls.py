@@ -3,6 +3,7 @@ from django.urls import path
 from forums.views import (
     agenda,
     agenda_building,
+    assessing,
     attachment_files,
     attachments,
     attendance,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("foorumit/<int:pk>/tiedot/", forum_pages.forum_edit, name="forum_edit"),
     path("foorumit/<int:pk>/lakkauta/", forum_pages.forum_close, name="forum_close"),
     path("foorumit/<int:pk>/avaa/", forum_pages.forum_open_again, name="forum_open_again"),
+    path("foorumit/<int:pk>/arviointi/<uuid:key>/", assessing.forum_assess, name="forum_assess"),
     path("foorumit/<int:pk>/kokoonpano.xlsx", forum_pages.seats_xlsx, name="seats_xlsx"),
     path("foorumit/<int:pk>/kokoonpano.csv", forum_pages.seats_csv, name="seats_csv"),
     path("foorumit/<int:pk>/paikat/", seat_rules.seat_rule_list, name="seat_rule_list"),

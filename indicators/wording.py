@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from finnish import text
 from finnish.text import NBSP
@@ -44,7 +45,7 @@ def number_words(value: Number, unit: str, decimals: int | None = None) -> str:
 
 def unit_words(unit: str) -> str:
     """The unit for reading: "n" is written out, and "/ 1 000" stays on one line."""
-    return _("number") if unit == "n" else unit.replace(" ", NBSP)
+    return pgettext("unit", "number") if unit == "n" else unit.replace(" ", NBSP)
 
 
 def value_words(known: Known | Number | None, indicator: Measured) -> str:
@@ -84,7 +85,7 @@ def change_words(now: Number, before: Number, year: int, indicator: Measured) ->
 def _decimals(indicator: Measured, *values: Number) -> int:
     if indicator.decimals is not None:
         return indicator.decimals
-    return max(max(0, -_exact(value).normalize().as_tuple().exponent) for value in values)
+    return max(max(0, -Decimal(_exact(value)).normalize().as_tuple().exponent) for value in values)
 
 
 def _exact(value: Number) -> Decimal | int:

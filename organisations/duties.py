@@ -38,7 +38,8 @@ class Duty:
 
     `due` is a day that was agreed on or that the law gives; with `is_wish` it is only a wish (a planned or a wished
     date), which can be passed but never makes anybody late. `organisation` is the one that it is done for, none when it
-    concerns the person. `about` goes on where the title ends, for those who hear the button's name alone.
+    concerns the person. `about` goes on where the title ends, for those who hear the button's name alone. What
+    `tells_itself` has messages of its own about its days.
     """
 
     whose: Whose
@@ -51,6 +52,7 @@ class Duty:
     due: datetime.date | None = None
     is_wish: bool = False
     is_own: bool = False
+    tells_itself: bool = False
 
     def days_past(self, on: datetime.date) -> int:
         """By how many days the due or wished day has been passed; 0 when it has not."""

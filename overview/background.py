@@ -17,7 +17,9 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
 from agreements.desk.seal_certificate import tell_of_ending_certificate
+from agreements.follow_up.morning import tell_of_reporting
 from agreements.follow_up.register import write_missing
+from agreements.follow_up.sealing import enqueue_unsealed_reports
 from agreements.presence import forget_old_presences
 from agreements.printing.jobs import forget_old_prints
 from agreements.sealing.documents import enqueue_unsealed
@@ -100,11 +102,13 @@ TICK: tuple[Callable[[], object], ...] = (
     reclaim_abandoned,
     enqueue_unsealed,
     enqueue_unsealed_minutes,
+    enqueue_unsealed_reports,
     write_missing,
     pass_on_slots,
     tell_of_ending_certificate,
     gather_digests,
     tell_of_deadlines,
+    tell_of_reporting,
     send_clock_reminders,
     send_pending,
     forget_old_prints,

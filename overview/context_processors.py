@@ -13,6 +13,7 @@ from organisations.models import Notice
 NAVIGATION = [
     ("desk", _("Desk")),
     ("agreement_list", _("Agreements")),
+    ("follow_up_home", _("Follow-up")),
     ("forum_list", _("Forums")),
     ("clock", _("Year clock")),
     ("organisation_list", _("Organisations")),

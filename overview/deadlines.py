@@ -42,7 +42,7 @@ def _tell(user: User, on: datetime.date) -> None:
     viewer = Viewer(user, every_acting(user, on), on)
     for provider in PROVIDERS:
         for duty in provider(viewer):
-            if duty.whose == Whose.MINE and duty.url and (state := _state(duty, on)):
+            if duty.whose == Whose.MINE and duty.url and not duty.tells_itself and (state := _state(duty, on)):
                 _put(user, duty, state)
 
 

@@ -13,11 +13,12 @@ from django.utils.translation import ngettext
 from agreements.duties import agreement_duties
 from finnish.number_words import number_word
 from forums.duties import forum_duties
+from indicators.duties import indicator_duties
 from organisations.acting import Acting
 from organisations.duties import Duty, Viewer, Whose, organisation_duties
 from organisations.models import Organisation
 
-PROVIDERS = (agreement_duties, forum_duties, organisation_duties)
+PROVIDERS = (agreement_duties, indicator_duties, forum_duties, organisation_duties)
 DAYS_SHOWN = 8
 
 

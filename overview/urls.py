@@ -1,6 +1,6 @@
 from django.urls import path
 
-from overview.views import desk, feedback, pages, verification
+from overview.views import county, desk, feedback, following, municipality, national, pages, verification
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -9,5 +9,20 @@ urlpatterns = [
     path("saavutettavuus/", pages.accessibility, name="accessibility"),
     path("tietosuoja/", pages.privacy, name="privacy"),
     path("palaute/", feedback.feedback, name="feedback"),
+    # Follow-up across agreements
+    path("seuranta/", following.follow_up_home, name="follow_up_home"),
+    path("seuranta/koko-maa/", national.national_view, name="national_view"),
+    path("seuranta/koko-maa.xlsx", national.national_xlsx, name="national_xlsx"),
+    path("seuranta/koko-maa.csv", national.national_csv, name="national_csv"),
+    path("seuranta/alueet/<int:pk>/", county.county_dashboard, name="county_dashboard"),
+    path("seuranta/alueet/<int:pk>/tavoitteet/", county.county_goals, name="county_goals"),
+    path("seuranta/alueet/<int:pk>/tavoitteet.xlsx", county.county_goals_xlsx, name="county_goals_xlsx"),
+    path("seuranta/alueet/<int:pk>/tavoitteet.csv", county.county_goals_csv, name="county_goals_csv"),
+    path("seuranta/alueet/<int:pk>/kunnat/", county.county_indicators, name="county_indicators"),
+    path("seuranta/kunnat/<int:pk>/", municipality.municipality_page, name="municipality_page"),
+    path("seuranta/kunnat/<int:pk>/kuntakori.pdf", municipality.municipality_pdf, name="municipality_pdf"),
+    path("seuranta/toimenpiteet/<int:pk>/", municipality.organisation_duties, name="organisation_duties"),
+    path("seuranta/toimenpiteet/<int:pk>.xlsx", municipality.organisation_duties_xlsx, name="organisation_duties_xlsx"),
+    path("seuranta/toimenpiteet/<int:pk>.csv", municipality.organisation_duties_csv, name="organisation_duties_csv"),
     path("tyyliopas/", pages.style_guide, name="style_guide"),
 ]

@@ -23,6 +23,7 @@ from finnish.text import date as finnish_date
 from finnish.text import date_range
 from organisations.acting import Acting
 from overview.minutes_verification import MinutesFacts, minutes_of
+from overview.report_verification import ReportFacts, report_of
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ class Answer:
     facts: Facts | None = None
     is_self_made: bool = False
     minutes: MinutesFacts | None = None
+    report: ReportFacts | None = None
 
     @property
     def css(self) -> str:
@@ -151,6 +153,7 @@ def answer_to_file(verdict: Verdict, acting: Acting | None, on: datetime.date) -
         facts,
         bool(document) and is_self_made(document),
         minutes_of(document, holds_it=holds_it) if document else None,
+        report_of(document, holds_it=holds_it) if document else None,
     )
 
 
@@ -165,6 +168,7 @@ def answer_to_code(document: ArchivedDocument | None, acting: Acting | None, on:
     if facts and not _may_know(facts, acting, on):
         facts = None
     minutes = minutes_of(document, holds_it=False)
+    report = report_of(document, holds_it=False)
     try:
         read(document)
     except ArchiveDamaged:
@@ -175,6 +179,7 @@ def answer_to_code(document: ArchivedDocument | None, acting: Acting | None, on:
             document,
             facts,
             minutes=minutes,
+            report=report,
         )
     return Answer(
         Kind.INTACT,
@@ -184,6 +189,7 @@ def answer_to_code(document: ArchivedDocument | None, acting: Acting | None, on:
         facts,
         is_self_made(document),
         minutes,
+        report,
     )
 
 

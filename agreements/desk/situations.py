@@ -1,5 +1,6 @@
 """Where the agreements of somebody's organisations stand, all at once: what the desk and its duties are drawn from."""
 
+import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -10,9 +11,11 @@ from agreements.models import (
     Agreement,
     Clause,
     Comment,
+    InForce,
     Party,
     Renewal,
     RenewalChoice,
+    ReportingPeriod,
     StatementRound,
     Suggestion,
     Version,
@@ -23,6 +26,7 @@ from organisations.acting import Acting
 from organisations.duties import Viewer
 
 Stage = Agreement.Stage
+NEAR = datetime.timedelta(days=183)  # from when on the opening of a reporting period is told
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ def situations(viewer: Viewer) -> list[Situation]:
         has_rounds=Exists(StatementRound.objects.filter(agreement=OuterRef("pk"))),
         **_open_comments(viewer),
         **_what_follows(),
+        **_reporting(viewer.on),
     )
     agreements = list(rows.select_related("coordinator").in_order())
     versions = _latest_versions(agreements)
@@ -102,6 +107,13 @@ def _what_follows() -> dict[str, Exists | Subquery]:
         "judged_rows": Subquery(choices.order_by().values("renewal").annotate(rows=Count("pk")).values("rows")),
         "is_continued": Exists(successors),
     }
+
+
+def _reporting(on: datetime.date) -> dict[str, Exists | Subquery]:
+    """Whether a reporting period is open or near, and which version entered into force last."""
+    near = ReportingPeriod.objects.filter(agreement=OuterRef("pk"), closed_at__isnull=True, opens_on__lte=on + NEAR)
+    entered = InForce.objects.filter(party__agreement=OuterRef("pk"), starts__lte=on).order_by("-version")
+    return {"has_period_near": Exists(near), "entered_version": Subquery(entered.values("version")[:1])}
 
 
 def _waiting_suggestions() -> Subquery:

@@ -7,10 +7,10 @@ from functools import cached_property
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from agreements import rules
-from agreements.access import get_agreement
 from agreements.chain import binding_rows, chain_of
 from agreements.models import Agreement, InForce, ReportingPeriod, Version
 from organisations.acting import Acting
@@ -91,7 +91,9 @@ def versions_in_force(agreements: QuerySet[Agreement] | Iterable[int], on: datet
 
 def get_followed(request: HttpRequest, pk: int) -> Followed:
     """The followed chain of an agreement that the person may read; 404 as long as nothing of it has been signed."""
-    found = followed(get_agreement(request, pk), timezone.localdate())
+    today = timezone.localdate()
+    rows = Agreement.objects.visible_to(request.acting).with_in_force(today)  # `agreements.access` imports the verbs
+    found = followed(get_object_or_404(rows.select_related("county", "coordinator", "predecessor"), pk=pk), today)
     if found.version is None:
         raise Http404
     return found

@@ -100,8 +100,8 @@ class Timing(StrEnum):
     SOON = "soon"
     REPORT_DUE = "report_due"
     ON_TIME = "on_time"
-    DONE = "done"
     NO_DATE = "no_date"
+    DONE = "done"
 
 
 GRAVITY = {timing: place for place, timing in enumerate(Timing)}
@@ -118,12 +118,15 @@ class Finding:
     what: str = ""
 
 
-def measure_finding(ends: datetime.date | None, said: Said, on: datetime.date) -> Finding:
-    """Where a measure stands against its own last day. What is reported done is done, whatever the day."""
+def measure_finding(ends: datetime.date | None, said: Said, on: datetime.date, words: str = "") -> Finding:
+    """Where a measure stands against its own last day. What is reported done is done, whatever the day.
+
+    `words`: when it is carried out, where the agreement says so in words alone ("yearly"): no words make it late.
+    """
     if said == Said.DONE:
         return Finding(Timing.DONE, ends)
     if ends is None:
-        return Finding(Timing.NO_DATE)
+        return Finding(Timing.NO_DATE, what=words)
     if ends < on:
         return Finding(Timing.LATE, ends)
     return Finding(Timing.SOON if (ends - on).days <= SOON else Timing.ON_TIME, ends)
@@ -173,7 +176,7 @@ def timing_light(finding: Finding, on: datetime.date) -> Light:
             return Light("ok", "calendar-check", _("On time"), what)
         case Timing.DONE:
             return Light("ok", "check-lg", _("Nothing left"))
-    return Light("mute", "dash-circle", _("No date"))
+    return Light("mute", "dash-circle", _("No date"), finding.what)
 
 
 def _until(day: datetime.date) -> str:

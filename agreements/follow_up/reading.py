@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Value
 
 from agreements.follow_up.following import Followed
 from agreements.follow_up.lights import (
@@ -62,6 +63,13 @@ class FollowedDuty:
         """What the organisation has reported in this period, "" before it has."""
         return self.report.status if self.is_sent else ""
 
+    @property
+    def says_something(self) -> bool:
+        report = self.report
+        return report is not None and bool(
+            report.done or report.hinders or report.next_step or report.attachments.all()
+        )
+
 
 @dataclass(frozen=True)
 class MeasureView:
@@ -76,7 +84,7 @@ class MeasureView:
 
     @property
     def leads(self) -> list[Organisation]:
-        return [duty.organisation for duty in self.duties if duty.duty.is_lead]
+        return [duty.organisation for duty in self.expected if duty.duty.is_lead]
 
     @cached_property
     def expected(self) -> list[FollowedDuty]:
@@ -85,6 +93,23 @@ class MeasureView:
     @property
     def missing(self) -> list[FollowedDuty]:
         return [duty for duty in self.expected if not duty.is_sent]
+
+    @property
+    def reports_given(self) -> int:
+        return len(self.expected) - len(self.missing)
+
+    @property
+    def told(self) -> list[FollowedDuty]:
+        """Those whose report says something in words, or has a file; the others have said only how it stands."""
+        return [duty for duty in self.duties if duty.is_sent and duty.says_something]
+
+    @property
+    def quiet(self) -> list[FollowedDuty]:
+        return [duty for duty in self.duties if duty.is_sent and not duty.says_something]
+
+    @property
+    def told_before(self) -> list[FollowedDuty]:
+        return [duty for duty in self.duties if duty.earlier and duty.earlier.sent_at]
 
     @cached_property
     def said(self) -> Said:
@@ -99,7 +124,7 @@ class MeasureView:
 
     @cached_property
     def own_finding(self) -> Finding:
-        return measure_finding(self.row.ends, self.said, self.on)
+        return measure_finding(self.row.ends, self.said, self.on, self.row.timing)
 
     @cached_property
     def finding(self) -> Finding:
@@ -158,7 +183,7 @@ class GoalView:
     def finding(self) -> Finding:
         """The gravest of the measures' days, the reports of the period and the values; its `what` names the measure."""
         due = self.period.due_on if self.period and not self.period.closed_at else None
-        own = [Finding(row.own_finding.timing, row.own_finding.day, what=row.row.text) for row in self.measures]
+        own = [_named(measure) for measure in self.measures]
         return gravest(
             [
                 *own,
@@ -174,6 +199,12 @@ class GoalView:
     @property
     def timing_light(self) -> Light:
         return timing_light(self.finding, self.on)
+
+
+def _named(measure: MeasureView) -> Finding:
+    """A measure's day as its goal tells it: with the measure's name, where there is a day to tell of."""
+    own = measure.own_finding
+    return Finding(own.timing, own.day, what=measure.row.text if own.day else "")
 
 
 @dataclass(frozen=True)
@@ -217,21 +248,37 @@ class FollowUp:
         return dict(found)
 
 
-def follow_up_of(followed: Followed, period: ReportingPeriod | None = None) -> FollowUp:
-    """The follow-up in the period, by default the current one; without any period only the days speak."""
+def follow_up_of(
+    followed: Followed, period: ReportingPeriod | None = None, goal: UUID | None = None, *, with_files: bool = True
+) -> FollowUp:
+    """The follow-up in the period, by default the current one; without any period only the days speak.
+
+    With `goal` only what belongs to the goal of that key is read. Where no file is shown, none need be read.
+    """
     period = period or followed.current_period
     earlier = followed.earlier_than(period) if period else None
-    return _Reader(followed, period, earlier).follow_up()
+    return _Reader(followed, period, earlier, goal, with_files=with_files).follow_up()
 
 
 class _Reader:
-    def __init__(self, followed: Followed, period: ReportingPeriod | None, earlier: ReportingPeriod | None) -> None:
+    def __init__(
+        self,
+        followed: Followed,
+        period: ReportingPeriod | None,
+        earlier: ReportingPeriod | None,
+        goal: UUID | None = None,
+        *,
+        with_files: bool = True,
+    ) -> None:
         self.followed, self.period, self.earlier = followed, period, earlier
+        self.goals = followed.version.followed_goals.filter(**({"key": goal} if goal else {}))
         periods = [row for row in (period, earlier) if row]
-        self.reports = {
-            (row.period_id, row.organisation_id, row.measure_key): row
-            for row in MeasureReport.objects.filter(period__in=periods).prefetch_related("attachments")
-        }
+        reports = MeasureReport.objects.filter(period__in=periods)
+        if goal:
+            reports = reports.filter(measure__goal__key=goal)
+        if with_files:
+            reports = reports.prefetch_related("attachments")
+        self.reports = {(row.period_id, row.organisation_id, row.measure_key): row for row in reports}
         self.summaries = (
             {row.measure_key: row for row in MeasureSummary.objects.filter(period=period)} if period else {}
         )
@@ -240,14 +287,11 @@ class _Reader:
         self.parties = {row.organisation_id for row in followed.agreement.standing_parties}
 
     def follow_up(self) -> FollowUp:
-        version = self.followed.version
         targets = Prefetch("targets", FollowedTarget.objects.select_related("area"))
         indicators = FollowedIndicator.objects.select_related("indicator", "reporter").prefetch_related(targets)
-        goals = list(
-            version.followed_goals.select_related("domain").prefetch_related(Prefetch("indicators", indicators))
-        )
+        indicators = indicators.annotate(is_valued=self._is_valued())
+        goals = list(self.goals.select_related("domain").prefetch_related(Prefetch("indicators", indicators)))
         measures = self._measures(goals)
-        values_missing = self._values_missing(goals)
         views = [
             GoalView(
                 row=goal,
@@ -255,7 +299,7 @@ class _Reader:
                 indicators=list(goal.indicators.all()),
                 assessment=self.period and self.assessments.get((self.period.pk, goal.key)),
                 earlier_assessment=self.earlier and self.assessments.get((self.earlier.pk, goal.key)),
-                values_missing=values_missing[goal.pk],
+                values_missing=sum(row.indicator.is_own and not row.is_valued for row in goal.indicators.all()),
                 period=self.period,
                 on=self.followed.on,
             )
@@ -265,12 +309,12 @@ class _Reader:
 
     def _measures(self, goals: list[FollowedGoal]) -> dict[int, list[MeasureView]]:
         duties = defaultdict(list)
-        rows = MeasureDuty.objects.filter(measure__goal__version=self.followed.version).select_related("organisation")
+        rows = MeasureDuty.objects.filter(measure__goal__in=self.goals).select_related("organisation")
         for duty in rows.order_by("-is_lead", "organisation__kind", "organisation__sort_key_fi"):
             duties[duty.measure_id].append(duty)
         numbers = {goal.pk: goal.number for goal in goals}
         found = defaultdict(list)
-        for row in FollowedMeasure.objects.filter(goal__version=self.followed.version):
+        for row in FollowedMeasure.objects.filter(goal__in=self.goals):
             found[row.goal_id].append(
                 MeasureView(
                     row=row,
@@ -292,14 +336,8 @@ class _Reader:
             is_expected=not is_party or duty.organisation_id in self.followed.bound,
         )
 
-    def _values_missing(self, goals: list[FollowedGoal]) -> dict[int, int]:
-        """How many of a goal's own indicators lack any value of the period's year. Sotkanet's come when they come."""
+    def _is_valued(self) -> Exists | Value:
+        """Whether any value of the period's year is known; only own indicators are asked for one, Sotkanet's come."""
         if self.period is None:
-            return defaultdict(int)
-        own = {row.indicator_id: goal.pk for goal in goals for row in goal.indicators.all() if row.indicator.is_own}
-        known = Observation.objects.filter(indicator__in=own, year=self.period.year)
-        missing = set(own) - set(known.values_list("indicator_id", flat=True))
-        found: dict[int, int] = defaultdict(int)
-        for indicator in missing:
-            found[own[indicator]] += 1
-        return found
+            return Value(True)
+        return Exists(Observation.objects.filter(indicator=OuterRef("indicator"), year=self.period.year))

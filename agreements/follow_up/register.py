@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from agreements.follow_up.duty_counts import count_duties
 from agreements.models import (
     FollowedGoal,
     FollowedIndicator,
@@ -197,6 +198,7 @@ def _write_duties(version: Version, content: Row, known: _Known) -> None:
         ),
         ignore_conflicts=True,
     )
+    count_duties([version.pk])
 
 
 def _duty(measure: FollowedMeasure, organisation: Organisation, responsibilities: list[Row]) -> MeasureDuty:

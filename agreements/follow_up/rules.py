@@ -34,6 +34,11 @@ def may_summarise(acting: Acting | None, followed: Followed, leads: list[Organis
     return any(may_report_for(acting, organisation) for organisation in leads)
 
 
+def may_summarise_some(acting: Acting | None, followed: Followed) -> bool:
+    """Whether there can be a measure that the person summarises; which one is `may_summarise`."""
+    return may_plan(acting, followed) or may_report(acting, followed)
+
+
 def may_record_assessment(acting: Acting | None, followed: Followed) -> bool:
     """A forum that is not in the portal has its assessment recorded by the coordinating party."""
     return may_plan(acting, followed)

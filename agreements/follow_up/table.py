@@ -34,7 +34,7 @@ VERBS = {
         Verb("change_period", frozenset({State.PLANNED, State.OPEN}), rules.may_plan),
         Verb("remove_period", frozenset({State.PLANNED}), rules.may_plan),
         Verb("report", frozenset({State.OPEN}), rules.may_report),  # and for whom: rules.may_report_for
-        Verb("summarise", frozenset({State.OPEN}), rules.may_report),  # and which measure: rules.may_summarise
+        Verb("summarise", frozenset({State.OPEN}), rules.may_summarise_some),  # and which measure: rules.may_summarise
         Verb("remind", frozenset({State.OPEN}), rules.may_plan),
         Verb("send_report_link", frozenset({State.OPEN}), rules.may_plan),
         Verb("assess", frozenset({State.OPEN}), rules.may_record_assessment),

@@ -46,15 +46,19 @@ class _Known:
 
 
 def goal_choices(agreement: Agreement) -> GoalChoices:
-    """The groups, the parties, then every other organisation; the catalogue; the areas and reporters."""
+    """The groups, the parties, then every other organisation; the catalogue; the areas and reporters.
+
+    An indicator taken out of use stays with the goals that name it.
+    """
     parties = list(agreement.parties.taking_part().select_related("organisation", "agreement"))
     used = Organisation.objects.filter(
         responsibilities__measure__goal__agreement=agreement, responsibilities__withdrawn_at__isnull=True
     )
-    others = list(Organisation.objects.valid(timezone.localdate()).in_order()) + list(used.distinct())
+    others = [*Organisation.objects.organisations().valid(timezone.localdate()).in_order(), *used.distinct()]
     organisations = [party.organisation for party in parties] + others
     groups = {str(label): value for value, label in Responsibility.Group.choices}
-    catalogue = list(Indicator.objects.all())
+    chosen = Indicator.objects.filter(goal_indicators__goal__agreement=agreement).distinct()
+    catalogue = list(dict.fromkeys([*Indicator.objects.listed().in_use(), *chosen]))
     return GoalChoices(
         languages=agreement.language_list,
         who=groups | _named(organisations),

@@ -2,16 +2,12 @@ from agreements.models.agreement import Agreement, Party
 from agreements.models.comments import Comment, Presence
 from agreements.models.content import Annex, Clause, ForumEntry
 from agreements.models.decisions import Decision, PartyLink
+from agreements.models.duty_counts import DutyCount
 from agreements.models.events import Event
 from agreements.models.family import Renewal, RenewalChoice, Series, SeriesDraft
 from agreements.models.follow_up import (
-    FollowedGoal,
-    FollowedIndicator,
-    FollowedMeasure,
-    FollowedTarget,
     FollowUpReport,
     GoalAssessment,
-    MeasureDuty,
     MeasureReport,
     MeasureSummary,
     ReportAttachment,
@@ -19,9 +15,17 @@ from agreements.models.follow_up import (
     ReportLink,
     Status,
 )
+from agreements.models.followed import (
+    FollowedGoal,
+    FollowedIndicator,
+    FollowedMeasure,
+    FollowedTarget,
+    MeasureDuty,
+)
 from agreements.models.goals import Goal, GoalIndicator, Measure, Responsibility, Target
 from agreements.models.printing import PrintJob
 from agreements.models.reminders import Reminder
+from agreements.models.report_reminders import ReportReminder
 from agreements.models.signatures import (
     InForce,
     SealingRecord,
@@ -41,6 +45,7 @@ __all__ = [
     "Clause",
     "Comment",
     "Decision",
+    "DutyCount",
     "Event",
     "FollowUpReport",
     "FollowedGoal",
@@ -67,6 +72,7 @@ __all__ = [
     "RenewalChoice",
     "ReportAttachment",
     "ReportLink",
+    "ReportReminder",
     "ReportingPeriod",
     "Responsibility",
     "SealingRecord",

@@ -379,6 +379,7 @@ class Party(ContentRow):
     class Meta(ContentRow.Meta):
         verbose_name = _("party")
         verbose_name_plural = _("parties")
+        indexes = [models.Index(fields=["organisation", "agreement"], name="party_of_organisation")]
         constraints = [
             models.UniqueConstraint(fields=["agreement", "key"], name="party_key_once"),
             models.UniqueConstraint(

@@ -18,6 +18,10 @@ class PrintJob(DocumentJob):
         PACKAGES = "packages", _("decision packages of all parties")
         SIGNING_RECORD = "signing_record", _("certificate of signing and event log")
         HANDOVER = "handover", _("hand-over report")
+        FOLLOW_UP = "follow_up", _("follow-up report")
+        FOLLOW_UP_WORD = "follow_up_docx", _("follow-up report for a word processor")
+        FOLLOW_UP_TABLES = "follow_up_xlsx", _("follow-up report as a spreadsheet")
+        FOLLOW_UP_SLIDES = "follow_up_pptx", _("follow-up report as slides")
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="print_jobs")
     version = models.ForeignKey(Version, models.PROTECT, null=True, blank=True, related_name="print_jobs")

@@ -70,6 +70,7 @@ def handover_data(agreement: Agreement, version: Version, language: str, on: dat
         "steps": [(event.at, event_sentence(event)) for event in events.defer("version__content")],
         "open": [line for line in measures if not line.is_over],
         "over": [line for line in measures if line.is_over],
+        "has_reports": any(line.said or line.assessment for line in measures),
         "forums": [_forum(row, language) for row in version.data["forums"]],
         "comments": _open_comments(agreement),
         "round": round_,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from agreements.content import content_of
+from agreements.follow_up.printing.kinds import WRITERS, render_follow_up
 from agreements.models import PrintJob
 from agreements.package.making import render_package, render_packages
 from agreements.printing.differences import render_differences
@@ -39,4 +40,5 @@ RENDERERS: dict[str, Callable[[PrintJob], Made]] = {
     Kind.PACKAGE: render_package,
     Kind.PACKAGES: render_packages,
     Kind.HANDOVER: render_handover,
+    **dict.fromkeys(WRITERS, render_follow_up),
 }

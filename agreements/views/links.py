@@ -20,10 +20,10 @@ from agreements.forms.links import LinkForm, LinkSignatoryFormSet
 from agreements.forms.verbs import done
 from agreements.models import Party, PartyLink
 from agreements.reading import document
-from agreements.views.link_pages import link_page
 from agreements.views.own_parties import get_party, require_stage_to_open, tells_refusals
 from agreements.workflow.signing import name_signatory_by_link
 from organisations.models.people import token_hash
+from organisations.views.link_pages import link_page
 
 
 @tells_refusals

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from agreements.models import StatementRequest
 from agreements.statements.links import request_of
-from agreements.views.link_pages import link_page
 from agreements.views.statement_answers import Answering, edit_page, save_typed, send_page
 from agreements.workflow import give_statement_by_link, save_draft_by_link
+from organisations.views.link_pages import link_page
 
 
 def by_request_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -132,6 +132,8 @@ def new_party(agreement: Agreement, organisation: Organisation) -> Party:
 
 
 def _cannot_be_party(organisation: Organisation) -> str:
+    if organisation.kind == Organisation.Kind.COUNTRY:
+        return _("The whole country is an area for figures, not an organisation: it can't be a party.")
     if organisation.in_aland:
         return _("%(name)s is in Åland, outside the wellbeing services counties: it can't be a party.") % {
             "name": organisation

@@ -4,6 +4,7 @@ Keski-Suomi's negotiations of 2024 used such packs as their knowledge base (DOMA
 """
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +12,19 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from agreements import wording
-from agreements.content import public_edition
+from agreements.content import public_edition, since_hidden
+from agreements.follow_up.chains import chains_in_force
+from agreements.follow_up.lights import Light
+from agreements.follow_up.own_duties import OwnDuty, duties_of
 from agreements.models import Agreement, InForce
 from agreements.party_view import OwnMeasure, PartyView, party_view
 from agreements.printing.report import render_report
 from forums.models import ForumTask, Negotiation
+from indicators.areas import county_of
+from indicators.charts import Series
 from indicators.models import Indicator, Observation
+from indicators.reading import as_series
+from indicators.wording import value_words
 from organisations.models import Organisation, Seat
 
 YEARS = 3  # the newest observations of each indicator
@@ -28,6 +36,8 @@ class MeasureLine:
     text: str
     leads: bool
     when: str
+    told: str  # what the municipality has reported of it in the current period
+    by_dates: str  # what the dates say of it
 
 
 @dataclass(frozen=True)
@@ -47,39 +57,64 @@ class AgreementPart:
     language: str  # that of the pack if the agreement has it, else its own
     term: str
     goals: list[GoalLine]
+    is_example: bool
 
 
 @dataclass(frozen=True)
-class Series:
-    """An indicator with its newest values for the municipality, the oldest first; a missing value has its reason."""
+class Measured:
+    """An indicator with its newest values for the municipality, the oldest first; a missing value has its reason.
+
+    `picture`: all its years as a chart draws them; `beside`: the county's newest value in words.
+    """
 
     name: str
-    unit: str
+    indicator: Indicator
     values: list[tuple[int, str]]
+    picture: Series
+    beside: str
+    is_example: bool
 
 
-def render_pack(negotiation: Negotiation, municipality: Organisation, language: str, *, for_all: bool = False) -> bytes:
-    """The pack as an accessible PDF, well under a second. With `for_all` only what everybody may read."""
+def render_pack(
+    negotiation: Negotiation | None, municipality: Organisation, language: str, *, for_all: bool = False
+) -> bytes:
+    """The pack as an accessible PDF, in about a second; for a negotiation, or on its own.
+
+    With `for_all` only what everybody may read.
+    """
     today = timezone.localdate()
     with translation.override(language):
         name = municipality.full_name_in(language)
+        data = pack_data(negotiation, municipality, language, today, for_all=for_all)
         return render_report(
             "print/municipality_pack.html",
-            pack_data(negotiation, municipality, language, today, for_all=for_all),
+            data,
             title=_("Data pack: %(municipality)s") % {"municipality": name},
             language=language,
             dated=today,
-            label=getattr(negotiation, f"title_{language}") or negotiation.title_fi,
+            label=_label(negotiation, name, language),
+            is_example=any(agreement.is_example for agreement in data["agreements"]),
         )
 
 
+def _label(negotiation: Negotiation | None, name: str, language: str) -> str:
+    return (getattr(negotiation, f"title_{language}") or negotiation.title_fi) if negotiation else name
+
+
 def pack_data(
-    negotiation: Negotiation, municipality: Organisation, language: str, on: datetime.date, *, for_all: bool = False
+    negotiation: Negotiation | None,
+    municipality: Organisation,
+    language: str,
+    on: datetime.date,
+    *,
+    for_all: bool = False,
 ) -> dict[str, Any]:
     """What the template prints; call under `translation.override(language)`."""
     own = municipality.acts_for_ids(on)
-    seats = Seat.objects.valid(on).filter(organisation__in=own, body__forum__county=negotiation.county)
+    county = negotiation.county if negotiation else county_of(municipality, on)
+    seats = Seat.objects.valid(on).filter(organisation__in=own, body__forum__county=county)
     seats = seats.filter(body__forum__closed_on__isnull=True, deputy_for__isnull=True).select_related("body")
+    series = _series(municipality, county)
     tasks = ForumTask.objects.filter(organisation__in=own, state=ForumTask.State.OPEN).select_related("forum__body")
     return {
         "municipality": municipality,
@@ -97,7 +132,9 @@ def pack_data(
         ],
         "tasks": [] if for_all else tasks,
         "for_all": for_all,
-        "series": _series(municipality),
+        "county": county,
+        "series": series,
+        "has_examples": any(row.is_example for row in series),
     }
 
 
@@ -107,22 +144,36 @@ def _agreements(own: frozenset[int], language: str, on: datetime.date, for_all: 
     rows = rows.select_related("party", "version__agreement").order_by("starts", "pk")
     if for_all:
         rows = rows.filter(version__agreement__in=Agreement.objects.open_to_all().values("pk"))
-    contents = [(public_edition(row.version.data) if for_all else row.version.data, str(row.party.key)) for row in rows]
+    rows = list(rows)
+    chains = chains_in_force({row.party.agreement_id for row in rows}, on)
+    duties = {(duty.chain.version, str(duty.key)): duty for duty in duties_of(chains, own, on)}
+    contents = [
+        (
+            public_edition(since_hidden(row.version.data, row.version.agreement)) if for_all else row.version.data,
+            str(row.party.key),
+            row.version_id,
+        )
+        for row in rows
+    ]
     return [
-        _agreement(party_view(content, key), content, language)
-        for content, key in contents
+        _agreement(party_view(content, key), content, language, duties, version)
+        for content, key, version in contents
         if any(party["key"] == key for party in content["parties"])
     ]
 
 
-def _agreement(view: PartyView, content: dict[str, Any], language: str) -> AgreementPart:
+def _agreement(
+    view: PartyView, content: dict[str, Any], language: str, duties: dict[tuple[int, str], OwnDuty], version: int
+) -> AgreementPart:
     language = language if language in content["languages"] else content["languages"][0]
     goals = [
         GoalLine(
             number=goal.number,
             text=wording.text_of(goal.row["text"], language) or wording.not_written(),
             domain=goal.row["domain"]["name"][language],
-            measures=[_measure(measure, language) for measure in goal.measures],
+            measures=[
+                _measure(measure, language, duties.get((version, measure.row["key"]))) for measure in goal.measures
+            ],
             indicators=[
                 (
                     wording.indicator_name(row.row, language),
@@ -135,28 +186,56 @@ def _agreement(view: PartyView, content: dict[str, Any], language: str) -> Agree
         for goal in view.goals
     ]
     term = wording.span(content["term"]["starts"], content["term"]["ends"])
-    return AgreementPart(wording.title_of(content, language), language, term, goals)
+    return AgreementPart(wording.title_of(content, language), language, term, goals, content["is_example"])
 
 
-def _measure(measure: OwnMeasure, language: str) -> MeasureLine:
-    text = wording.text_of(measure.row["text"], language) or wording.not_written()
-    return MeasureLine(measure.number, text, measure.is_lead, wording.timing(measure.row, language))
+def _measure(measure: OwnMeasure, language: str, duty: OwnDuty | None) -> MeasureLine:
+    return MeasureLine(
+        number=measure.number,
+        text=wording.text_of(measure.row["text"], language) or wording.not_written(),
+        leads=measure.is_lead,
+        when=wording.timing(measure.row, language),
+        told=duty.said_light.label if duty else "",
+        by_dates=_dates_words(duty.timing_light) if duty else "",
+    )
 
 
-def _series(municipality: Organisation) -> list[Series]:
+def _dates_words(light: Light) -> str:
+    return f"{light.label} ({light.note})" if light.note else light.label
+
+
+def _series(municipality: Organisation, county: Organisation | None) -> list[Measured]:
     """Each indicator that has observations of the municipality, in the order of the catalogue."""
-    rows = Observation.objects.filter(area=municipality).select_related("indicator").order_by("year")
-    found: dict[int, tuple[Indicator, list[Observation]]] = {}
+    areas = [row.pk for row in (municipality, county) if row]
+    rows = Observation.objects.filter(area__in=areas).select_related("indicator").order_by("year")
+    found: dict[int, Indicator] = {}
+    values: dict[tuple[int, int], list[Observation]] = defaultdict(list)
     for row in rows:
-        found.setdefault(row.indicator_id, (row.indicator, []))[1].append(row)
-    ordered = sorted(found.values(), key=lambda pair: (pair[0].theme, pair[0].title))
+        values[row.indicator_id, row.area_id].append(row)
+        if row.area_id == municipality.pk:
+            found[row.indicator_id] = row.indicator
+    ordered = sorted(found.values(), key=lambda indicator: (indicator.theme, indicator.title))
     return [
-        Series(indicator.title, indicator.unit, [(row.year, _value(row, indicator)) for row in values[-YEARS:]])
-        for indicator, values in ordered
+        _measured(indicator, municipality, values[indicator.pk, municipality.pk], _newest(values, indicator, county))
+        for indicator in ordered
     ]
 
 
-def _value(row: Observation, indicator: Indicator) -> str:
-    if row.value is None:
-        return str(row.get_missing_display())
-    return wording.quantity(str(row.value), indicator.unit)
+def _newest(
+    values: dict[tuple[int, int], list[Observation]], indicator: Indicator, county: Organisation | None
+) -> Observation | None:
+    known = [row for row in values.get((indicator.pk, county.pk), []) if row.is_known] if county else []
+    return known[-1] if known else None
+
+
+def _measured(
+    indicator: Indicator, municipality: Organisation, rows: list[Observation], beside: Observation | None
+) -> Measured:
+    return Measured(
+        name=indicator.title,
+        indicator=indicator,
+        values=[(row.year, value_words(row, indicator)) for row in rows[-YEARS:]],
+        picture=as_series(municipality.name, rows, is_main=True),
+        beside=f"{beside.year}: {value_words(beside, indicator)}" if beside else "–",
+        is_example=any(row.is_example for row in rows),
+    )

@@ -8,6 +8,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.follow_up.last_known import last_said
+from agreements.follow_up.lights import Said
 from agreements.models import Agreement, Decision, Measure, Party, StatementRound, Version
 from finnish.text import date as finnish_date
 from forums.offers.offer import Ground, Offer
@@ -18,12 +20,16 @@ YEAR = 365
 
 
 def measures(ground: Ground) -> Iterator[Offer]:
-    """Measures in force whose time has ended or ends within three months, the oldest first."""
+    """Measures in force whose time has ended or ends within three months, the oldest first; none reported done."""
     wanted = {f"goal__{name}": value for name, value in ground.of_domains.items()}
     rows = Measure.objects.standing().filter(
         goal__agreement__in=ground.in_force, goal__withdrawn_at__isnull=True, ends__lte=ground.in_days(SOON), **wanted
     )
-    for measure in rows.select_related("goal").order_by("ends", "pk"):
+    found = list(rows.select_related("goal").order_by("ends", "pk"))
+    said = last_said(measure.key for measure in found) if found else {}
+    for measure in found:
+        if said.get(measure.key) == Said.DONE:
+            continue
         agreement = ground.in_force[measure.goal.agreement_id]
         has_ended = measure.ends < ground.on
         when = _("The time of the measure ended on %(date)s.") if has_ended else _("The measure is due on %(date)s.")

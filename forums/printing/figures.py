@@ -13,7 +13,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agreements import matrix
+from agreements.chain import chain_of
 from agreements.content import content_of, public_edition
+from agreements.follow_up.last_known import LastKnown, last_known
 from agreements.matrix.strip import Cell
 from agreements.models import Agreement, GoalIndicator, StatementRound
 from agreements.printing.goals import PrintedGoal, PrintedIndicator, PrintedMeasure, printed_domains
@@ -21,6 +23,7 @@ from agreements.standing import standings
 from agreements.state import state_of
 from agreements.statements.summary import round_sentence_of
 from agreements.wording import quantity
+from finnish.text import date as finnish_date
 from forums.models import AgendaLink, Edition, ForumTask
 from indicators.models import Observation
 
@@ -63,11 +66,12 @@ class IndicatorLine:
 
 @dataclass(frozen=True)
 class GoalFigure(Figure):
-    """A goal, or one measure or indicator of it, with what belongs to that."""
+    """A goal, or one measure or indicator of it, with what belongs to that. `progress`: what is reported of it."""
 
     goal: PrintedGoal
     indicators: list[IndicatorLine]
     measures: list[PrintedMeasure]
+    progress: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ class Figures:
         self._edition, self._language, self._on = edition, language, on
         self._agreements: dict[int, Agreement] = {}
         self._contents: dict[int, dict[str, Any]] = {}
+        self._known: dict[int, LastKnown] = {}
 
     def of(self, links: Iterable[AgendaLink]) -> list[Figure]:
         """In the order of the links. What the edition may not tell has been left out of them."""
@@ -144,7 +149,28 @@ class Figures:
             goal=printed,
             indicators=[IndicatorLine(line, values.get(row["key"], [])) for row, line in indicators],
             measures=[] if link.indicator else [line for _row, line in measures],
+            progress=self._progress(goal.agreement, data, [row["key"] for row, _line in measures]),
         )
+
+    def _progress(self, row: Agreement, goal: dict[str, Any], measures: list[str]) -> list[str]:
+        """What was reported of the measures last, and the forum's assessment of the goal; outsiders read the report."""
+        if self._edition == Edition.PUBLIC:
+            return []
+        if row.pk not in self._known:
+            keys = [measure["key"] for each in self._content(row)["goals"] for measure in each["measures"]]
+            self._known[row.pk] = last_known(chain_of(row)[0], keys)
+        known = self._known[row.pk]
+        assessment, found = known.goal(goal["key"]), []
+        if said := known.tally(measures):
+            found.append(_("Reported of the measures: %(said)s.") % {"said": said})
+        if assessment:
+            words = {
+                "verdict": assessment.get_verdict_display(),
+                "forum": assessment.body_name,
+                "date": finnish_date(assessment.assessed_on),
+            }
+            found.append(_("Assessment: %(verdict)s (%(forum)s, %(date)s).") % words)
+        return found
 
     def _live(self, row: Agreement) -> Agreement:
         if row.pk not in self._agreements:

@@ -11,6 +11,7 @@ from forums import rules
 from forums.access import get_meeting, get_papers
 from forums.agenda import agenda_of, minutes_reserved
 from forums.answers import answers_to, own_answer_waits
+from forums.assessable import assessable_of
 from forums.forms.agenda import QuickItemForm
 from forums.models import AgendaItem, Meeting, Minutes, Proposal
 from forums.participants import Participant
@@ -112,6 +113,7 @@ def agenda_item(request: HttpRequest, key: UUID, item: UUID) -> HttpResponse:
         "row": shown_lines(meeting, part, edition, lines)[0],
         "item": lines[0].item,
         "may_edit": "edit_agenda" in actions,
+        "to_assess": assessable_of(meeting.forum, lines[0].item, part.on) if rules.may_assess(part) else [],
         "may_postpone": bool({"edit_agenda", "record"} & actions) and lines[0].item.kind != Kind.OPEN_TASKS,
     }
     return render(request, "forums/agenda_item.html", context)

@@ -13,10 +13,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agreements.views.link_pages import link_page
 from forums.calendar import feed_content, feed_name, own_counties, own_forums
 from forums.models import CalendarFeed
 from forums.models.clock import new_feed_secret
+from organisations.views.link_pages import link_page
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.views.link_pages import link_page
 from forums.agenda import agenda_of
 from forums.forms.places import AnswerForm
 from forums.models import Attendance, Edition, Meeting
@@ -19,6 +18,7 @@ from forums.places import PlaceRow, deputies_on
 from forums.when import meeting_time
 from forums.workflow.answering import answer_by_link
 from forums.workflow.table import Refused
+from organisations.views.link_pages import link_page
 
 
 @link_page

@@ -3,7 +3,7 @@
     chart = LineChart(
         title="Osuus, jolla ei ole läheistä ystävää",
         series=(
-            Series("Hollola", (Point(2021, 8.1), Point(2023, None, "too few cases to be shown"), Point(2025, 7.4)), is_main=True),
+            Series("Hollola", (Point(2021, 8.1), Point(2023, None, "too few cases"), Point(2025, 7.4)), True),
             Series("Päijät-Häme", (Point(2021, 8.4), Point(2023, 8.8), Point(2025, 8.2))),
         ),
         target=Target(7, 2028, "at most 7 %"),
@@ -104,7 +104,11 @@ class LineChart(Measured):
 
 @dataclass(frozen=True)
 class Multiples(Measured):
-    """A small picture for each area, all on one scale, each with the same reference (the county) in grey."""
+    """A small picture for each area, all on one scale, each with the same reference (the county) in grey.
+
+    With `own_scales` each has a scale of its own and no reference or target: for counts, which follow the
+    size of areas.
+    """
 
     title: str
     panels: Sequence[Series]
@@ -112,6 +116,7 @@ class Multiples(Measured):
     target: Target | None = None
     unit: str = ""
     decimals: int | None = None
+    own_scales: bool = False
 
     @property
     def series(self) -> list[Series]:

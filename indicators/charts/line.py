@@ -1,6 +1,6 @@
 """The line chart: places of everything in it, for one layout. Pure: a chart in, places out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indicators.charts.data import LineChart, Series
 from indicators.charts.paths import Drawn, drawn
@@ -20,7 +20,8 @@ Drawing = tuple[Series, str, Drawn]
 
 @dataclass(frozen=True)
 class Layout:
-    """The size of the view box and its margins. `labels`: names stand at the ends of the lines."""
+    """The size of the view box and its margins. `labels`: names stand at the ends of the lines, in the right margin,
+    which is as wide as they need and at most `right`."""
 
     name: str
     width: int
@@ -46,7 +47,7 @@ class Layout:
         return int((self.right - LABEL_GAP) / (self.font * LETTER))
 
 
-WIDE = Layout("wide", 960, 360, 58, 232, 14, labels=True)
+WIDE = Layout("wide", 960, 360, 58, 300, 14, labels=True)
 NARROW = Layout("narrow", 340, 270, 44, 12, 12, labels=False)
 PAPER = Layout("paper", 680, 300, 48, 200, 13, labels=True)
 
@@ -105,6 +106,7 @@ def line_picture(chart: LineChart, layout: Layout) -> LinePicture | None:
         raise ValueError(f"A line chart holds at most {MOST_SERIES} series: use small multiples.")
     if not chart.has_values:
         return None
+    layout = _fitted(layout, chart) if layout.labels else layout
     levels = ticks(_values(chart))
     years = chart.years
     x = Scale(years[0], years[-1], layout.left + 8, layout.edge - 8)
@@ -148,6 +150,14 @@ def mark(ink: str, x: float, y: float, size: float = 4) -> str:
         f"M{x - arm} {y - half - 0.5}h{half}v{half - 1.5}h{half - 1.5}v{half}h{1.5 - half}v{half - 1.5}h{-half}"
         f"v{1.5 - half}h{1.5 - half}v{-half}h{half - 1.5}z"
     )
+
+
+def _fitted(layout: Layout, chart: LineChart) -> Layout:
+    """The right margin no wider than the longest label needs."""
+    words = [_label_words(chart, series, layout.longest_label) for series in chart.series if series.known]
+    words += [_shortened(target_in_words(chart, chart.target), layout.longest_label)] if chart.target else []
+    needed = LABEL_GAP + max(len(label) for label in words) * layout.font * LETTER
+    return replace(layout, right=min(layout.right, round(needed + layout.font)))
 
 
 def _values(chart: LineChart) -> list[float]:

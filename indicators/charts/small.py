@@ -37,16 +37,26 @@ def small_pictures(chart: Multiples) -> SmallPictures | None:
         return None
     years = chart.years
     x = Scale(years[0], years[-1], LEFT, RIGHT)
-    y = Scale(*_range(chart.series, chart.target), BOTTOM, TOP)
-    reference = drawn(chart.reference, years, x, y) if chart.reference else Drawn("", "", ())
+    shared = None if chart.own_scales else _scale(chart.series, chart.target)
+    reference = drawn(chart.reference, years, x, shared) if shared and chart.reference else Drawn("", "", ())
     return SmallPictures(
-        [Panel(series, drawn(series, years, x, y, AXIS) if series.known else None) for series in chart.panels],
+        [_panel(series, years, x, shared) for series in chart.panels],
         reference.line,
         reference.gap,
-        y(chart.target.value) if chart.target else None,
+        shared(chart.target.value) if shared and chart.target else None,
         years[0],
         years[-1] if len(years) > 1 else None,
     )
+
+
+def _panel(series: Series, years: Sequence[int], x: Scale, shared: Scale | None) -> Panel:
+    if not series.known:
+        return Panel(series, None)
+    return Panel(series, drawn(series, years, x, shared or _scale([series], None), AXIS))
+
+
+def _scale(series: Sequence[Series], target: Target | None) -> Scale:
+    return Scale(*_range(series, target), BOTTOM, TOP)
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def in_words(chart: Chart, series: Series, years: Sequence[int] | None = None) -
 
 
 def target_in_words(chart: Chart, target: Target) -> str:
-    """"target at most 55 % by 2028"."""
+    """ "target at most 55 % by 2028"."""
     values = {"value": chart.target_words(target), "year": target.year}
     return (_("target %(value)s by %(year)s") if target.year else _("target %(value)s")) % values
 
@@ -63,5 +63,5 @@ def table(chart: Chart) -> list[Row]:
 
 def _cell(chart: Chart, point: Point | None) -> Cell:
     if point is None or point.value is None:
-        return Cell(chart.point_words(point), is_missing=True)
+        return Cell((point.missing if point else "") or no_data(), is_missing=True)
     return Cell(number_words(point.value, "", chart.decimals))

@@ -14,6 +14,10 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         """Those of the catalogue. The others measure a goal of one agreement and are shown beside it."""
         return self.filter(is_listed=True)
 
+    def in_use(self) -> "IndicatorQuerySet":
+        """Those that new goals and new values may be given: the ones that have not been taken out of use."""
+        return self.filter(retired_on__isnull=True)
+
     def of_sotkanet(self) -> "IndicatorQuerySet":
         return self.filter(sotkanet_id__isnull=False)
 
@@ -71,6 +75,7 @@ class Indicator(models.Model):
     data_updated_on = models.DateField(_("updated at the source"), null=True, blank=True)
     described_on = models.DateField(_("described by the source"), null=True, blank=True, editable=False)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    retired_on = models.DateField(_("taken out of use"), null=True, blank=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     title = Bilingual("title")

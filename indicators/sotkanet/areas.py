@@ -1,9 +1,13 @@
-"""Whose region a number of Sotkanet is. Its region ids are its own keys, not the codes of the municipalities."""
+"""Whose region a number of Sotkanet is. Its region ids are its own keys, not the codes of the municipalities.
+
+The service is asked for its list, which decides; the reference file serves what is read from files, and fills gaps.
+"""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 
@@ -12,6 +16,7 @@ from organisations.reference_files import read_rows
 
 FILE = Path(__file__).parent.parent / "reference" / "sotkanet_regions.csv"
 Kind = Organisation.Kind
+SECOND = 2
 
 
 class UnknownArea(ValueError):
@@ -20,9 +25,10 @@ class UnknownArea(ValueError):
 
 @dataclass(frozen=True)
 class Area:
-    """An organisation that values are given for. `choice` 2: asked only where the first choice has no value.
+    """An organisation that values are given for, in one of its regions.
 
-    Helsinki is a municipality and its own wellbeing services area: what is published by county only stands there.
+    `choice` 2: used where the first choice has no value. Helsinki is a municipality and also its own area among the
+    counties: what is published by county only stands there. `level` is that of the region.
     """
 
     pk: int
@@ -40,21 +46,45 @@ class Area:
 
 
 Areas = dict[int, Area]
-_KINDS = (Kind.MUNICIPALITY, Kind.COUNTY, Kind.COUNTRY)
+# Of the service's categories only these are used; a code is unique inside a category only.
+CATEGORIES = {"KUNTA": Kind.MUNICIPALITY, "HYVINVOINTIALUE": Kind.COUNTY, "MAA": Kind.COUNTRY}
+# Where the service's code is not ours: Helsinki among the counties, and the whole country.
+OWN_NAMES = {
+    ("HYVINVOINTIALUE", "90"): (Kind.MUNICIPALITY, "091", SECOND),
+    ("MAA", "358"): (Kind.COUNTRY, "SUOMI", 1),
+}
+
+Name = tuple[str, str, int]  # kind, code, choice
 
 
-def areas(codes: Iterable[str] = ()) -> Areas:
-    """The areas by region id: all of them, or those of the codes.
+def region_ids(listed: Iterable[Mapping[str, Any]] = ()) -> dict[Name, int]:
+    """The region id of each area, by the service's own list and, for areas that it lacks, by the reference file.
+
+    An id that the list gives to another region is not taken from the file: better no value than another area's.
+    """
+    own: dict[Name, int] = {}
+    taken = set()
+    for region in listed:
+        category, code, number = str(region.get("category")), str(region.get("code")), int(region["id"])
+        taken.add(number)
+        if kind := CATEGORIES.get(category):
+            own[OWN_NAMES.get((category, code), (kind, code, 1))] = number
+    of_file = {(row["kind"], row["code"], int(row["choice"])): int(row["region_id"]) for row in read_rows(FILE)}
+    return {name: number for name, number in of_file.items() if number not in taken} | own
+
+
+def areas(codes: Iterable[str] = (), listed: Iterable[Mapping[str, Any]] = ()) -> Areas:
+    """The areas by region id: all of them, or those of the codes; `listed` is the service's list of regions.
 
     A county's code (two digits) stands for the county and its present municipalities, a municipality's (three digits)
     for itself, SUOMI for the whole country. Raises UnknownArea.
     """
     wanted = _wanted(codes)
-    found = {(row.kind, row.code): row for row in Organisation.objects.filter(kind__in=_KINDS)}
-    regions = [(row, found.get((row["kind"], row["code"]))) for row in read_rows(FILE)]
+    found = {(row.kind, row.code): row for row in Organisation.objects.filter(kind__in=CATEGORIES.values())}
+    regions = [(region, found.get((kind, code)), choice) for (kind, code, choice), region in region_ids(listed).items()]
     return {
-        int(row["region_id"]): _area(organisation, int(row["choice"]))
-        for row, organisation in regions
+        region: _area(organisation, choice)
+        for region, organisation, choice in regions
         if organisation and (wanted is None or organisation.pk in wanted)
     }
 
@@ -62,7 +92,7 @@ def areas(codes: Iterable[str] = ()) -> Areas:
 def _area(organisation: Organisation, choice: int) -> Area:
     return Area(
         pk=organisation.pk,
-        level=organisation.kind,
+        level=Kind.COUNTY if choice == SECOND else organisation.kind,
         choice=choice,
         in_aland=organisation.in_aland,
         valid_to=organisation.valid_to,
@@ -86,5 +116,5 @@ def _organisation(code: str) -> Organisation:
     if found := Organisation.objects.filter(kind=kind, code=code).first():
         return found
     raise UnknownArea(
-        f"No area has the code {code}. A county has two digits (07), a municipality three (398), the country SUOMI."
+        f"No area has the code {code}. A county has two digits (09), a municipality three (398), the country SUOMI."
     )

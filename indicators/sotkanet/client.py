@@ -63,6 +63,15 @@ class Sotkanet:
             timeout=settings.SOTKANET_TIMEOUT,
         )
 
+    def regions(self) -> list[dict[str, Any]]:
+        """All regions of all divisions of the country. Raises SotkanetError."""
+        answer = self._ask("regions")
+        if not isinstance(answer, list) or not all(
+            isinstance(row, dict) and str(row.get("id")).isdecimal() for row in answer
+        ):
+            raise NotUnderstood("Sotkanet's list of regions can't be read.")
+        return answer
+
     def description(self, sotkanet_id: int) -> dict[str, Any]:
         """What the service says of an indicator. Raises SotkanetError."""
         answer = self._ask(f"indicators/{sotkanet_id}")

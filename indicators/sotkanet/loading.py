@@ -15,7 +15,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from indicators.models import Indicator, Observation, ObservationChange
-from indicators.sotkanet.areas import Area, Areas
+from indicators.sotkanet.areas import Areas
 from indicators.sotkanet.reading import Row
 
 SOURCE = "Sotkanet.fi"
@@ -61,7 +61,7 @@ class Outcome:
             "example values removed": self.examples,
             "rows not understood": self.unreadable,
         }
-        return ", ".join(f"{word} {number}" for word, number in told.items() if number) or "no values"
+        return ", ".join(f"{word} {number}" for word, number in told.items() if number) or "nothing to write"
 
 
 @transaction.atomic
@@ -80,9 +80,9 @@ def load(
     only a part (`is_whole` False: a file), being left out takes no known value away. Example values of those years go.
     """
     years = set(years)
-    figures = figures_of(indicator, rows, years, areas)
+    figures, levels = figures_of(indicator, rows, years, areas)
     outcome = Outcome(rows=len(figures))
-    figures |= _left_out(figures, years, areas)
+    figures |= _left_out(figures, levels, areas)
     present = _present(indicator, years, areas)
     written, replaced = [], []
     for place, figure in figures.items():
@@ -99,19 +99,27 @@ def load(
     return outcome
 
 
-def figures_of(indicator: Indicator, rows: Iterable[Row], years: set[int], areas: Areas) -> dict[Place, Figure]:
-    """What the rows say of our areas; where two regions are one area, the first choice that has a value."""
+def figures_of(
+    indicator: Indicator, rows: Iterable[Row], years: set[int], areas: Areas
+) -> tuple[dict[Place, Figure], set[tuple[str, int]]]:
+    """What the rows say of our areas, and the levels and years at which they have values.
+
+    Where two regions are one area, the first choice that has a value stands.
+    """
     found: dict[Place, tuple[bool, int, Figure]] = {}
+    levels = set()
     for row in rows:
         area = areas.get(row.region)
         if area is None or row.year not in years or row.indicator != indicator.sotkanet_id:
             continue
         figure = _figure(row, is_count=indicator.is_count)
+        if figure.value is not None:
+            levels.add((area.level, row.year))
         candidate = (figure.value is None, area.choice, figure)
         place = (area.pk, row.year)
         if place not in found or candidate[:2] < found[place][:2]:
             found[place] = candidate
-    return {place: figure for place, (_is_missing, _choice, figure) in found.items()}
+    return {place: figure for place, (_is_missing, _choice, figure) in found.items()}, levels
 
 
 def _figure(row: Row, *, is_count: bool) -> Figure:
@@ -121,19 +129,14 @@ def _figure(row: Row, *, is_count: bool) -> Figure:
     return Figure(row.value, row.count)
 
 
-def _left_out(figures: dict[Place, Figure], years: set[int], areas: Areas) -> dict[Place, Figure]:
-    own = {area.pk: area for area in sorted(areas.values(), key=_second_choices_first)}
-    levels = {(own[pk].level, year) for (pk, year), figure in figures.items() if figure.value is not None}
+def _left_out(figures: dict[Place, Figure], levels: set[tuple[str, int]], areas: Areas) -> dict[Place, Figure]:
+    nothing = Figure(None, None, is_told=False)
     return {
-        (area.pk, year): Figure(None, None, is_told=False)
-        for year in years
-        for area in own.values()
-        if (area.level, year) in levels and area.stood_in(year) and not area.in_aland and (area.pk, year) not in figures
+        (area.pk, year): nothing
+        for level, year in levels
+        for area in areas.values()
+        if area.level == level and area.stood_in(year) and not area.in_aland and (area.pk, year) not in figures
     }
-
-
-def _second_choices_first(area: Area) -> int:
-    return -area.choice
 
 
 def _present(indicator: Indicator, years: set[int], areas: Areas) -> dict[Place, Observation]:

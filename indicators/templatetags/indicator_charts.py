@@ -52,6 +52,8 @@ def multiples_chart(chart: Multiples, for_print: bool = False) -> dict[str, Any]
         "ink": inks_for(for_print=for_print),
         "for_print": for_print,
         "target_words": in_words.target_in_words(chart, chart.target) if chart.target else "",
+        "list_tag": "div" if for_print else "ul",  # a list without bullets is no list in a tagged PDF
+        "item_tag": "div" if for_print else "li",
         "has_hollow": any(_has_hollow(chart, series) for series in chart.panels),
         "has_gaps": any(_has_gap(chart, series) for series in chart.panels),
     }

@@ -21,6 +21,7 @@ class Topic(models.TextChoices):
     SIGNED = "signed", _("an agreement has been signed, sealed or ended")
     MEETING = "meeting", _("a meeting is called, changed or cancelled, and its material")
     MINUTES = "minutes", _("minutes to inspect, and tasks that a forum gives")
+    FOLLOW_UP = "follow_up", _("reports asked for and given in follow-up")
     DEADLINE = "deadline", _("due soon and late")
     ACCOUNT = "account", _("personal links and the account")
 

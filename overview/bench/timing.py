@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+
+PAGE_RUNS = 15
 
 
 @dataclass(frozen=True)
@@ -53,3 +56,14 @@ def _time(act: Callable[[Any], object], argument: Any) -> float:
     start = time.perf_counter()
     act(argument)
     return time.perf_counter() - start
+
+
+def measure_page(client: Client, name: str, address: str) -> Measurement:
+    """Raises RuntimeError when the page does not open."""
+
+    def get(_given: None) -> None:
+        status = client.get(address, secure=True).status_code
+        if status != 200:
+            raise RuntimeError(f"{address} answers {status}")
+
+    return measure(name, get, runs=PAGE_RUNS)

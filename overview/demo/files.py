@@ -26,6 +26,11 @@ def meetings() -> list[dict[str, Any]]:
     return read(FOLDER / "meetings.toml")["forums"]
 
 
+def following() -> list[dict[str, Any]]:
+    """The agreements that are followed up in the demo."""
+    return read(FOLDER / "following.toml")["agreements"]
+
+
 def people() -> dict[str, Any]:
     return read(FOLDER / "people.toml")
 

@@ -16,11 +16,13 @@ from organisations.models import CouncilTerm, Notice, Organisation
 from overview.demo import content, files
 from overview.demo.accounts import accounts_of, actor, make_accounts, make_system_administrator
 from overview.demo.days import meeting_day
+from overview.demo.following import make_follow_up
 from overview.demo.forums import make_forums
 from overview.demo.keys import key_of
 from overview.demo.meetings import make_meetings
 from overview.demo.region import Region, region_of
 from overview.demo.story import Story
+from overview.demo.values import make_values
 
 INVENTED_ADDRESSES = ".example"
 
@@ -33,6 +35,9 @@ def load(password: str) -> Iterator[str]:
     with translation.override("fi"):
         for data in files.counties():
             yield from _load_region(data, password)
+        made = sum(1 for _line in make_values([data["code"] for data in files.counties()]))
+        if made:
+            yield f"{made} indicators with example values of two counties"
         if make_system_administrator(password):
             yield "system administrator"
 
@@ -56,6 +61,8 @@ def _load_region(data: dict[str, Any], password: str) -> Iterator[str]:
             yield f"{agreement.title_fi} ({agreement.stage})"
     with _silently():
         yield from make_meetings(region)
+    with _silently():
+        yield from make_follow_up(region)
 
 
 def _make_agreement(data: dict[str, Any], region: Region) -> Agreement:
@@ -114,9 +121,9 @@ def _chosen(rows: list[dict[str, Any]], name: str, wanted: str | list[str]) -> l
 
 @contextmanager
 def _silently() -> Iterator[None]:
-    """Nothing that happens inside is mailed: the notices count as sent, for a demo must not flood a mail server."""
+    """Nothing that happens inside is mailed: the notices count as sent and read, for a demo must flood nobody."""
     started = timezone.now()
     with transaction.atomic():
         yield
         mine = Notice.objects.filter(created_at__gte=started, email__endswith=INVENTED_ADDRESSES, sent_at=None)
-        mine.update(sent_at=timezone.now())
+        mine.update(sent_at=timezone.now(), read_at=timezone.now())

@@ -12,6 +12,7 @@ from agreements.canonical import canonical_text
 from agreements.content import content_of, has_hidden_parts, public_edition
 from agreements.models import Clause, Measure, Responsibility, Target
 from tests.factories import freeze_it, make_agreement, make_annex, make_county, make_domain, make_goal, party_of
+from tests.ground.database import world
 
 SECRET = "XYZZY"
 
@@ -135,7 +136,7 @@ def test_a_frozen_version_keeps_the_names_of_its_day(cast, agreement):
     assert "Uudennimisen" in canonical_text(content_of(agreement))
 
 
-@pytest.fixture
+@world
 def with_secrets(agreement):
     """A secret clause with a clause under it, a partly secret one, a draft one, and an annex of each kind."""
     agreement.clauses.all().delete()

@@ -18,9 +18,10 @@ from agreements.printing.jobs import print_agreement, request_print
 from tests.agreements.pdf_text import text_of
 from tests.documents.test_redline import bare
 from tests.factories import decide, freeze_it, make_agreement, make_annex, make_goal, make_ready, party_of
+from tests.ground.database import world
 
 
-@pytest.fixture
+@world
 def content(agreement) -> dict:
     """A bilingual agreement's content with a goal and an annex."""
     Agreement.objects.filter(pk=agreement.pk).update(scope=3, languages="fi,sv")

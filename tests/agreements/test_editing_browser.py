@@ -60,12 +60,3 @@ def test_rows_of_a_goal_are_added_and_ordered_without_reloading(cast, visit):
     second, first = goal.measures.standing()
     assert (second.text_fi, first.text_fi) == ("Toinen", "Ensimmäinen")
     assert [row.organisation for row in second.responsibilities.all()] == [cast.lahti, cast.hollola]
-
-
-@pytest.mark.parametrize("name", ["goal_list", "goal_new", "forum_entry_new", "annex_new", "clause_new"])
-def test_pages_of_editing_are_accessible(cast, visit, name):
-    agreement = make_agreement(cast.county, scope=3, languages="fi,sv")
-    Goal.objects.create(agreement=agreement, domain=make_domain(), text_fi="Tavoite")
-    page = visit(cast.coordinator.user)
-    page.goto(reverse(name, args=[agreement.pk]))
-    assert_good_page(page)

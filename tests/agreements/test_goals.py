@@ -9,15 +9,16 @@ from django.urls import reverse
 from agreements.models import Agreement, Goal, GoalIndicator, Measure, Responsibility, Target
 from indicators.models import Indicator
 from tests.factories import freeze_it, make_agreement, make_domain, make_organisation
+from tests.ground.database import world
 
 
-@pytest.fixture
+@world
 def agreement(cast) -> Agreement:
     """Goals and measures stand in agreements of scope 3."""
     return make_agreement(cast.county, scope=3)
 
 
-@pytest.fixture
+@world
 def goal(agreement) -> Goal:
     return Goal.objects.create(agreement=agreement, domain=make_domain(), text_fi="Lapset voivat hyvin")
 

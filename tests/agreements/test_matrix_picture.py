@@ -22,6 +22,7 @@ from tests.factories import (
     request_to,
     state,
 )
+from tests.ground.database import world
 
 pytestmark = pytest.mark.papers
 
@@ -41,7 +42,7 @@ def texts(svg: ElementTree.Element) -> str:
     return " ".join("".join(element.itertext()) for element in svg.iter(f"{SVG}text"))
 
 
-@pytest.fixture
+@world
 def stated(cast, agreement):
     """Every step has something to tell."""
     round_ = open_round(agreement)

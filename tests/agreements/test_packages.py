@@ -23,6 +23,7 @@ from tests.factories import (
     party_of,
     state,
 )
+from tests.ground.database import world
 
 pytestmark = pytest.mark.papers
 
@@ -260,7 +261,7 @@ def test_a_name_without_a_known_genitive_is_not_inflected(cast, agreement):
 # What the summary says
 
 
-@pytest.fixture
+@world
 def with_goals(cast) -> Agreement:
     agreement = make_agreement(cast.county, scope=3, languages="fi,sv")
     goal = make_goal(agreement, measures=2)

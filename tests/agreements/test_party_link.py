@@ -15,6 +15,7 @@ from agreements.workflow.signing import name_signatory_by_link
 from organisations.models import Body, Membership, Organisation
 from organisations.outbox import send_pending
 from tests.factories import acting, decide, decision_facts, freeze_it, party_of
+from tests.ground.database import world
 
 Role = Membership.Role
 PNG = bytes.fromhex(
@@ -23,7 +24,7 @@ PNG = bytes.fromhex(
 )
 
 
-@pytest.fixture
+@world
 def party(cast, agreement):
     """Lahti has nobody in the portal."""
     freeze_it(agreement)

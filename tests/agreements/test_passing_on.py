@@ -25,6 +25,7 @@ from tests.factories import (
     sign_all,
     sign_slot,
 )
+from tests.ground.database import world
 
 Role = Membership.Role
 
@@ -38,12 +39,12 @@ def make_seat(organisation: Organisation, holder, **fields) -> Seat:
     return Seat.objects.create(organisation=organisation, holder=holder, **defaults | fields)
 
 
-@pytest.fixture
+@world
 def seat(cast) -> Seat:
     return make_seat(cast.hollola, cast.signatory.user)
 
 
-@pytest.fixture
+@world
 def slot(cast, agreement, seat) -> SignatureSlot:
     """Hollola's signatory, named as the holder of the seat."""
     user = cast.signatory.user

@@ -2,7 +2,6 @@
 
 import datetime
 
-import pytest
 from django.utils import timezone
 
 from agreements import workflow
@@ -22,6 +21,7 @@ from tests.factories import (
     party_of,
     sign_all,
 )
+from tests.ground.database import world
 
 
 def counted(agreement: Agreement) -> Agreement:
@@ -38,7 +38,7 @@ def assert_agree(agreement: Agreement) -> Agreement:
     return row
 
 
-@pytest.fixture
+@world
 def five(cast) -> list[Party]:
     """The parties of a frozen agreement of five; Hollola has two signatories."""
     agreement = make_agreement(cast.county, [cast.county, cast.hollola, cast.lahti, *_two_more()])

@@ -15,6 +15,7 @@ from agreements.problems import problems_of
 from agreements.publicity import parts_of
 from agreements.workflow import Blocked
 from tests.factories import freeze_it, make_agreement, make_annex, make_ready
+from tests.ground.database import world
 
 GROUND, DECIDER = "JulkL 24 § 1 mom. 7 k", "Hallintojohtaja"
 
@@ -26,7 +27,7 @@ def make_secret(clause: Clause, **fields) -> Clause:
     return clause
 
 
-@pytest.fixture
+@world
 def clause(agreement):
     make_ready(agreement)
     return agreement.clauses.filter(role="text", parent=None).first()

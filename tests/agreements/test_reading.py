@@ -3,7 +3,6 @@
 import hashlib
 import json
 
-import pytest
 from django.urls import reverse
 
 from agreements import workflow
@@ -11,11 +10,12 @@ from agreements.content import content_of
 from agreements.models import Clause
 from agreements.reading import document
 from tests.factories import freeze_it, make_agreement, make_annex, make_goal, make_ready
+from tests.ground.database import world
 
 SECRET = "XYZZY"
 
 
-@pytest.fixture
+@world
 def both(cast):
     """A frozen, public agreement in both languages, with goals."""
     agreement = make_agreement(cast.county, scope=3, languages="fi,sv")

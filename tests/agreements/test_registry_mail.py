@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.core.files.storage import default_storage
+from django.test import override_settings
 
 from agreements import workflow
 from agreements.models import Agreement
@@ -21,23 +22,35 @@ from tests.factories import (
     sign_all,
     sign_and_seal,
 )
+from tests.ground.database import world
 
 pytestmark = pytest.mark.papers
 
 
+PUBLIC_URL = "https://yhdyspinta.example"
+
+
 @pytest.fixture(autouse=True)
-def public_address(settings, tmp_path):
-    settings.PUBLIC_URL = "https://yhdyspinta.example"
-    settings.MEDIA_ROOT = tmp_path / "media"
+def public_address(settings):
+    settings.PUBLIC_URL = PUBLIC_URL
 
 
-@pytest.fixture
+@world
 def registries(cast):
     """The county is bilingual, Hollola Finnish, Lahti has given no address."""
     Organisation.objects.filter(pk=cast.county.pk).update(
         registry_email="kirjaamo@alue.example", language_status="fi_sv"
     )
     Organisation.objects.filter(pk=cast.hollola.pk).update(registry_email="kirjaamo@hollola.example")
+
+
+@world
+def sealed(agreement, registries):
+    """The version that everybody has signed, its documents made and told of to the registries."""
+    with override_settings(PUBLIC_URL=PUBLIC_URL):
+        version = sign_and_seal(agreement)
+        sealing.seal_all(version.sealing_records.get().pk)
+    return version
 
 
 def sent() -> list[tuple[str, str]]:
@@ -54,9 +67,8 @@ def test_each_registry_gets_the_file_in_its_own_languages(cast, registries, run_
     assert set(Notice.objects.filter(key__startswith="registry:").values_list("attachment", flat=True)) == full
 
 
-def test_the_file_is_attached_byte_for_byte(cast, agreement, registries, run_tasks):
-    version = sign_and_seal(agreement, run_tasks)
-    document = documents_of(version).get(edition="full")
+def test_the_file_is_attached_byte_for_byte(sealed):
+    document = documents_of(sealed).get(edition="full")
     send_pending()
     (message,) = [row for row in mail.outbox if row.to == ["kirjaamo@hollola.example"]]
     ((name, data, _kind),) = message.attachments
@@ -65,11 +77,10 @@ def test_the_file_is_attached_byte_for_byte(cast, agreement, registries, run_tas
     assert name.endswith(".pdf") and document.code in message.body and document.sha256 in message.body
 
 
-def test_sealing_again_sends_nothing_again(cast, agreement, registries, run_tasks):
-    version = sign_and_seal(agreement, run_tasks)
+def test_sealing_again_sends_nothing_again(sealed):
     before = Notice.objects.count()
-    sealing.seal_all(version.sealing_records.get().pk)
-    sealing._send_to_registries(version.sealing_records.get())
+    sealing.seal_all(sealed.sealing_records.get().pk)
+    sealing._send_to_registries(sealed.sealing_records.get())
     assert Notice.objects.count() == before
 
 
@@ -106,9 +117,8 @@ def test_a_merged_partys_file_goes_to_the_registry_that_goes_on(cast, agreement,
     assert ("kirjaamo@hollola.example", "fi") not in sent()
 
 
-def test_a_later_joiner_gets_the_agreement_and_everybody_the_accession(cast, agreement, registries, run_tasks):
+def test_a_later_joiner_gets_the_agreement_and_everybody_the_accession(cast, agreement, sealed, run_tasks):
     joiner = make_organisation("Liittyjä", registry_email="kirjaamo@liittyja.example")
-    version = sign_and_seal(agreement, run_tasks)
     Notice.objects.all().delete()
     agreement.refresh_from_db()
     party = add_later_party(agreement, by=cast.coordinator, organisation=joiner)
@@ -116,8 +126,8 @@ def test_a_later_joiner_gets_the_agreement_and_everybody_the_accession(cast, agr
     decide(party)
     sign_all(party)
     run_tasks()
-    accession = documents_of(version).get(what="accession", edition="full")
-    main = documents_of(version).get(what="agreement", edition="full")
+    accession = documents_of(sealed).get(what="accession", edition="full")
+    main = documents_of(sealed).get(what="agreement", edition="full")
     found = Notice.objects.filter(key__startswith="registry:")
     assert set(found.filter(email="kirjaamo@liittyja.example").values_list("attachment", flat=True)) == {
         accession.file, main.file,

@@ -6,6 +6,7 @@ import threading
 import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
+from django.test import override_settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django_tasks_db.models import DBTaskResult
@@ -37,20 +38,29 @@ from tests.factories import (
     sign_all,
     sign_and_seal,
 )
+from tests.ground.database import world
 
 PUBLIC_URL = "https://yhdyspinta.example"
 
 
 @pytest.fixture(autouse=True)
-def public_address(settings, tmp_path):
+def public_address(settings):
     settings.PUBLIC_URL = PUBLIC_URL
-    settings.MEDIA_ROOT = tmp_path / "media"
 
 
-@pytest.fixture
+@world
 def signed(agreement):
     """A version that everybody has signed; its sealing waits in the queue."""
-    return sign_and_seal(agreement)
+    with override_settings(PUBLIC_URL=PUBLIC_URL):
+        return sign_and_seal(agreement)
+
+
+@world
+def sealed(signed):
+    """The same with its documents made."""
+    with override_settings(PUBLIC_URL=PUBLIC_URL):
+        seal_all(signed.sealing_records.get().pk)
+    return signed
 
 
 def is_sealed(version) -> bool:
@@ -65,6 +75,7 @@ def test_the_last_signature_leads_to_sealed_documents(signed, run_tasks):
     assert {(row.language, row.edition) for row in documents_of(signed)} == {("fi", "full"), ("fi", "public")}
 
 
+@pytest.mark.papers
 def test_a_bilingual_agreement_is_sealed_in_both_languages(cast, run_tasks):
     agreement = make_agreement(cast.county, languages="fi,sv")
     version = sign_and_seal(agreement, run_tasks)
@@ -72,28 +83,25 @@ def test_a_bilingual_agreement_is_sealed_in_both_languages(cast, run_tasks):
     assert documents_of(version).count() == 4
 
 
-def test_the_sealed_file_holds_what_was_hashed_and_decided(signed, run_tasks):
-    run_tasks()
-    pdf = read(documents_of(signed).get(edition="full"))
+def test_the_sealed_file_holds_what_was_hashed_and_decided(sealed):
+    pdf = read(documents_of(sealed).get(edition="full"))
     inside = extract_attachments(pdf)
-    assert inside["agreement.json"].decode() == signed.content
-    assert inside["sealing-record.json"].decode() == signed.sealing_records.get().record
+    assert inside["agreement.json"].decode() == sealed.content
+    assert inside["sealing-record.json"].decode() == sealed.sealing_records.get().record
     assert check_seal(pdf).good
 
 
-def test_the_public_edition_names_no_official(signed, run_tasks):
-    run_tasks()
-    name = signed.signatures.first().name
-    full, public = (read(documents_of(signed).get(edition=edition)) for edition in ("full", "public"))
+def test_the_public_edition_names_no_official(sealed):
+    name = sealed.signatures.first().name
+    full, public = (read(documents_of(sealed).get(edition=edition)) for edition in ("full", "public"))
     assert name in extract_attachments(full)["sealing-record.json"].decode()
     assert name not in extract_attachments(public)["sealing-record.json"].decode()
     assert "kunnanjohtaja" in extract_attachments(public)["sealing-record.json"].decode()
 
 
-def test_sealing_again_changes_nothing(signed, run_tasks):
-    run_tasks()
+def test_sealing_again_changes_nothing(sealed):
     before = list(ArchivedDocument.objects.values_list("pk", "sha256"))
-    seal_all(signed.sealing_records.get().pk)
+    seal_all(sealed.sealing_records.get().pk)
     assert list(ArchivedDocument.objects.values_list("pk", "sha256")) == before
     assert Event.objects.filter(verb="seal").count() == 1
 
@@ -175,6 +183,7 @@ def test_the_sealing_goes_on_when_the_address_is_set(agreement, settings, run_ta
     assert {row.public_url for row in documents_of(version)} == {PUBLIC_URL}
 
 
+@pytest.mark.papers
 def test_an_example_is_sealed_anywhere_and_says_that_it_is_one(agreement, settings, run_tasks):
     settings.PUBLIC_URL = "http://127.0.0.1:8000"
     Agreement.objects.filter(pk=agreement.pk).update(is_example=True)
@@ -211,8 +220,7 @@ def test_a_later_joiner_gets_an_accession_page_of_its_own(agreement, cast, run_t
     assert Event.objects.filter(verb="seal", party=party).count() == 1
 
 
-def test_the_database_refuses_a_second_document(signed, run_tasks):
-    run_tasks()
+def test_the_database_refuses_a_second_document(sealed):
     row = ArchivedDocument.objects.first()
     row.pk, row.sha256, row.code = None, "0" * 64, "0000-0000-0000-0000"
     with pytest.raises(IntegrityError), transaction.atomic():

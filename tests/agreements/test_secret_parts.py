@@ -6,15 +6,18 @@ from collections.abc import Iterator
 
 import pikepdf
 import pytest
+from django.test import override_settings
 from django.urls import NoReverseMatch, URLPattern, reverse
 from django.utils import translation
 
 from agreements import workflow
 from agreements.models import Agreement, Clause, Party
+from agreements.sealing.documents import seal_all
 from agreements.urls import urlpatterns
 from documents.models import ArchivedDocument
 from tests.agreements.pdf_text import text_of
 from tests.factories import decide, freeze_it, make_agreement, make_annex, make_goal, make_ready, sign_all
+from tests.ground.database import world
 
 pytestmark = pytest.mark.papers
 
@@ -23,10 +26,9 @@ SECRECY = {"secrecy_ground": "JulkL 24 § 1 mom. 7 k", "publicity_decided_by": "
 QUERIES = ({}, {"versio": "1"}, {"kieli": "sv"}, {"julkinen": "0"}, {"a": "1", "b": "2"}, {"vanha": "1", "uusi": "2"})
 
 
-@pytest.fixture
-def published(cast, run_tasks, settings):
+@world
+def published(cast):
     """Signed, sealed and public, with every kind of secret part; the first version was frozen before one became so."""
-    settings.PUBLIC_URL = "https://portaali.example"
     agreement = make_agreement(cast.county, scope=3, languages="fi,sv")
     make_goal(agreement)
     make_ready(agreement)
@@ -48,9 +50,10 @@ def published(cast, run_tasks, settings):
     workflow.set_publicity(
         agreement, by=cast.coordinator, publicity="partly_secret", ground="JulkL 24 §", decided_by="Hallintojohtaja"
     )
-    for party in agreement.parties.taking_part():
-        sign_all(party)
-    run_tasks()
+    with override_settings(PUBLIC_URL="https://portaali.example"):
+        for party in agreement.parties.taking_part():
+            sign_all(party)
+        seal_all(agreement.latest_version.sealing_records.get().pk)
     agreement.refresh_from_db()
     assert {row.edition for row in ArchivedDocument.objects.all()} == {"full", "public"}
     return agreement

@@ -32,6 +32,11 @@ def good(page, name: str, *args) -> None:
         assert_good_page(page)
 
 
+def opened(page, name: str, *args) -> None:
+    """A page that the walks through every page have met in both languages."""
+    page.goto(reverse(name, args=args))
+
+
 def submit(page) -> None:
     page.locator("main form [type=submit].btn-primary, main form [type=submit].btn-danger").first.click()
 
@@ -47,18 +52,18 @@ def test_a_deputy_signs_for_one_who_declined_and_takes_it_back(visit):
 
     page = visit(registrar.user)
     good(page, "signatory_edit", agreement.pk, slot.key)
-    good(page, "deputy_new", agreement.pk, slot.key)
+    opened(page, "deputy_new", agreement.pk, slot.key)
     page.select_option("[name=user]", str(deputy.user.pk))
     page.fill("[name=title_fi]", "hallintojohtaja")
     submit(page)
     page.locator(".yp-notice.is-ok").wait_for()
     good(page, "party_edit", agreement.pk, party.key)
     assert deputy.user.name in page.locator("#signatories").locator("..").inner_text()
-    good(page, "signature_record", agreement.pk, slot.key)
+    opened(page, "signature_record", agreement.pk, slot.key)
 
     page = visit(named.user)
     good(page, "signing_list")
-    good(page, "signing_decline", agreement.pk, slot.key)
+    opened(page, "signing_decline", agreement.pk, slot.key)
     submit(page)  # without a reason: told in words
     assert page.locator(".is-invalid, .yp-notice.is-bad").first.is_visible()
     assert_good_page(page)
@@ -70,7 +75,7 @@ def test_a_deputy_signs_for_one_who_declined_and_takes_it_back(visit):
     page = visit(deputy.user)
     good(page, "desk")
     good(page, "signing_list")
-    good(page, "sign_slot", agreement.pk, slot.key)
+    opened(page, "sign_slot", agreement.pk, slot.key)
     page.fill("[name=confirmation]", str(CONFIRMATION))
     page.fill("[name=password]", PASSWORD)
     submit(page)

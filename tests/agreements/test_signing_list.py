@@ -21,11 +21,12 @@ from tests.factories import (
     party_of,
     sign_slot,
 )
+from tests.ground.database import world
 
 Role = Membership.Role
 
 
-@pytest.fixture
+@world
 def slot(cast, agreement):
     return name_signatory(party_of(agreement, cast.hollola), cast.signatory.user)
 

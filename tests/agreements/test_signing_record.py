@@ -1,12 +1,13 @@
 """The certificate of signing with the event log: what it says, in which language, to whom."""
 
 import pytest
+from django.test import override_settings
 from django.urls import reverse
 
 from agreements import workflow
 from agreements.models import PrintJob
 from agreements.printing.signing_record import render_signing_record
-from agreements.sealing.documents import documents_of
+from agreements.sealing.documents import documents_of, seal_all
 from documents.seal_certificate import SELF_MADE_NAME
 from organisations.acting import acting_for
 from tests.agreements.pdf_text import text_of
@@ -20,18 +21,21 @@ from tests.factories import (
     sign_all,
     sign_slot,
 )
+from tests.ground.database import world
 
 pytestmark = pytest.mark.papers
 
 
+PUBLIC_URL = "https://yhdyspinta.example"
+
+
 @pytest.fixture(autouse=True)
-def public_address(settings, tmp_path):
-    settings.PUBLIC_URL = "https://yhdyspinta.example"
-    settings.MEDIA_ROOT = tmp_path / "media"
+def public_address(settings):
+    settings.PUBLIC_URL = PUBLIC_URL
 
 
-@pytest.fixture
-def story(cast, run_tasks):
+@world
+def story(cast):
     """A bilingual agreement: declined, signed by a deputy, withdrawn, signed again, on paper, sealed."""
     agreement = make_agreement(cast.county, languages="fi,sv")
     slot = name_signatory(party_of(agreement, cast.hollola), cast.signatory.user)
@@ -43,8 +47,9 @@ def story(cast, run_tasks):
     workflow.withdraw_signature(first, by=acting_for(deputy.user, cast.hollola), reason="Väärä valtuutus.")
     sign_slot(slot)
     record_paper(party_of(agreement, cast.lahti).slots.get(), cast.other_registrar)
-    sign_all(party_of(agreement, cast.county))
-    run_tasks()
+    with override_settings(PUBLIC_URL=PUBLIC_URL):
+        sign_all(party_of(agreement, cast.county))
+        seal_all(version.sealing_records.get().pk)
     return agreement
 
 

@@ -102,17 +102,20 @@ def test_a_name_with_signs_of_markup_stays_a_name(cast):
     assert "Alue &lt;b&gt;A&lt;/b&gt; &amp; B" in text_of(agreement, "fi")
 
 
-@pytest.mark.parametrize("kind", Organisation.Kind.values)
+@pytest.mark.parametrize("kind", [kind for kind, _label in Organisation.Kind.of_organisations()])
 def test_an_organisation_of_any_kind_can_be_a_party(cast, kind):
     other = make_organisation("Muu", kind)
     agreement = make_agreement(cast.county, [cast.county, other])
     assert agreement.parties.filter(organisation=other).exists()
 
 
-@pytest.mark.parametrize(("name", "word"), [("Maarianhamina", "Ahvenanmaa|Åland"), ("Pertunmaa", "Mäntyharju")])
-def test_aland_and_merged_municipalities_are_refused_in_words(finland, name, word):
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [("Maarianhamina", "Ahvenanmaa|Åland"), ("Pertunmaa", "Mäntyharju"), ("Suomi", "country|maa|landet")],
+)
+def test_aland_merged_municipalities_and_the_whole_country_are_refused_in_words(finland, name, word):
     county = finland.counties().in_order().first()
-    other = finland.filter(kind="municipality").get(name_fi=name)
+    other = finland.filter(kind__in=["municipality", "country"]).get(name_fi=name)
     with pytest.raises(ValidationError, match=word):
         make_agreement(county, [county, other])
     assert not Agreement.objects.exists()

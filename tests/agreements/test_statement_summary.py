@@ -21,13 +21,14 @@ from organisations.acting import every_acting
 from organisations.duties import Viewer, Whose
 from tests.agreements.pdf_text import text_of
 from tests.factories import an_association, guest_request, make_ready, open_round, request_to, state
+from tests.ground.database import world
 
 pytestmark = pytest.mark.papers
 
 TODAY = timezone.localdate
 
 
-@pytest.fixture
+@world
 def round_(cast, agreement) -> StatementRound:
     """Hollola and the association have answered, Lahti and the county have not; one remark has its answer."""
     round_ = open_round(make_ready(agreement), an_association())

@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError
+from django.test import override_settings
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.timestamps import DummyTimeStamper
@@ -40,9 +41,10 @@ def store(settings, tmp_path, seal_folder, db):
     settings.SEAL_PKCS12 = settings.SEAL_PASSPHRASE = settings.SEAL_TIMESTAMP_URL = ""
 
 
-@pytest.fixture
-def sealed(rendered) -> bytes:
-    return seal(rendered, reason="Sähköinen leima")
+@pytest.fixture(scope="module")
+def sealed(rendered, seal_folder) -> bytes:
+    with override_settings(VAR_DIR=seal_folder, SEAL_PKCS12="", SEAL_PASSPHRASE="", SEAL_TIMESTAMP_URL=""):
+        return seal(rendered, reason="Sähköinen leima")
 
 
 def keep(pdf: bytes, **fields) -> ArchivedDocument:
@@ -105,6 +107,7 @@ def with_added_revision(pdf: bytes) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.papers
 def test_one_changed_bit_in_what_is_signed_is_never_good(sealed):
     envelope = re.search(rb"<[0-9A-Fa-f]{4000,}>", sealed)
     places = [*range(0, envelope.start(), 997), *range(envelope.end(), len(sealed), 97)]
@@ -137,6 +140,7 @@ def test_a_document_sealed_with_an_earlier_certificate_stays_ours(sealed, settin
     assert check_seal(sealed).good
 
 
+@pytest.mark.papers
 def test_the_local_certificate_is_made_once_and_says_what_it_is(settings, tmp_path):
     settings.VAR_DIR = tmp_path
     with ThreadPoolExecutor(4) as pool:
@@ -149,6 +153,7 @@ def test_the_local_certificate_is_made_once_and_says_what_it_is(settings, tmp_pa
     assert (tmp_path / "seal" / "seal.p12").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.papers
 def test_the_operators_certificate_is_used_when_it_is_set(rendered, settings, tmp_path, seal_folder):
     signer()
     settings.SEAL_PKCS12 = str(seal_folder / "seal" / "seal.p12")
@@ -191,6 +196,7 @@ def timestamp_service(seal_folder):
         thread.join()
 
 
+@pytest.mark.papers
 def test_a_timestamp_is_asked_for_when_a_service_is_set(verapdf, rendered, sealed, settings, timestamp_service):
     settings.SEAL_TIMESTAMP_URL = timestamp_service
     stamped = seal(rendered, reason="x")
@@ -270,6 +276,7 @@ def test_the_sealed_file_is_intact(sealed):
     assert (verdict.kind, verdict.document) == (Kind.INTACT, document)
 
 
+@pytest.mark.papers
 def test_no_changed_bit_is_ever_intact_and_the_document_is_still_named(sealed):
     document = keep(sealed)
     for place in range(0, len(sealed), 499):
@@ -341,6 +348,7 @@ def test_a_huge_file_is_unknown_and_not_read():
     assert verify(bytes(MAX_SIZE + 1)).kind == Kind.UNKNOWN
 
 
+@pytest.mark.papers
 def test_a_stream_that_unfolds_without_end_is_not_read_into_memory():
     out = io.BytesIO()
     with pikepdf.new() as pdf:
@@ -351,6 +359,7 @@ def test_a_stream_that_unfolds_without_end_is_not_read_into_memory():
     assert verify(out.getvalue()).kind == Kind.UNKNOWN
 
 
+@pytest.mark.papers
 def test_data_inside_that_unfolds_again_and_again_is_searched_only_so_far(sealed):
     keep(sealed)
     out = io.BytesIO()

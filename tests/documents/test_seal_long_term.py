@@ -28,7 +28,7 @@ from tests.documents.test_archive import keep
 
 DAY = datetime.timedelta(days=1)
 NOW = datetime.datetime.now(datetime.UTC)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.papers]
 
 
 @dataclass

@@ -52,6 +52,6 @@ def test_the_follow_up_tells_who_has_reported_and_who_has_not(cast, django_asser
     assert [duty.organisation for duty in first.missing] == [cast.hollola, cast.lahti]
     assert first.said == "going_on"  # nobody can know that all is done
     assert first.timing_light.state == "info"
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         found = follow_up_of(follow(agreement, chain.on))
         assert (found.reports_given, found.reports_expected) == (1, 12)

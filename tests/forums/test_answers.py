@@ -15,12 +15,13 @@ from forums.workflow.table import NotAllowed, Refused, WrongState
 from organisations.models import Notice
 from tests.factories import make_user
 from tests.forums.factories import make_deputy, make_item, make_meeting, make_place
+from tests.ground.database import world
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 HOUR = datetime.timedelta(hours=1)
 
 
-@pytest.fixture
+@world
 def meeting(forum_cast) -> Meeting:
     found = make_meeting(forum_cast.forum, state="called", video_link="https://video.example/salainen")
     make_item(found, "Vuoden teemat")

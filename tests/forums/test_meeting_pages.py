@@ -1,6 +1,5 @@
 """The pages of meetings: who opens which, and what each edition shows."""
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -10,6 +9,7 @@ from agreements.models import Agreement
 from forums.models import AgendaItem, ForumTask, Meeting, Minutes, Proposal
 from tests.factories import make_agreement, make_goal, sign_and_seal
 from tests.forums.factories import make_attachment, make_forum, make_item, make_meeting, make_place
+from tests.ground.database import world
 
 KEEPERS = {"keeper", "secretary"}
 LEADERS = {*KEEPERS, "chair"}
@@ -30,7 +30,7 @@ def read(client, name: str, *arguments) -> str:
     return answer.content.decode() if answer.status_code == 200 else ""
 
 
-@pytest.fixture
+@world
 def papers(forum_cast):
     """An agenda with something that each edition leaves out; called."""
     meeting = make_meeting(forum_cast.forum, state="called", video_link="https://video.example/kokous")

@@ -17,13 +17,14 @@ from organisations.outbox import send_pending
 from tests.agreements.pdf_text import pages_of
 from tests.factories import make_user
 from tests.forums.factories import make_forum, make_item, make_meeting, make_place, make_seat
+from tests.ground.database import world
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 HELD = ("secretary", "chair", "expert", "member")
 DAY = datetime.timedelta(days=1)
 
 
-@pytest.fixture
+@world
 def meeting(forum_cast) -> Meeting:
     """In preparation, with a public and a secret item."""
     found = make_meeting(forum_cast.forum)

@@ -26,6 +26,7 @@ from tests.factories import (
     sign_and_seal,
 )
 from tests.forums.factories import make_forum, make_meeting, part_of
+from tests.ground.database import world
 
 TODAY = timezone.localdate()
 
@@ -49,7 +50,7 @@ def offer_of(part, kind: str):
     return next(offer for offer in offers_for(part) if offer.code.startswith(f"{kind}:"))
 
 
-@pytest.fixture
+@world
 def in_force(forum_cast) -> Agreement:
     agreement = make_agreement(
         forum_cast.county, scope=3, term_starts=datetime.date(2025, 6, 1), term_ends=in_days(800)
@@ -85,7 +86,7 @@ def test_a_measure_of_a_text_that_binds_nobody_is_not_proposed(forum_cast, keepe
     assert offers_for(keeper) == []
 
 
-@pytest.fixture
+@world
 def measured(forum_cast, in_force) -> GoalIndicator:
     """61.4 in 2023, less is better, 55 by 2026."""
     catalogue = Indicator.objects.create(title_fi="Ahdistuneisuus", unit="%", direction="down")

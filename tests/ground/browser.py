@@ -132,7 +132,8 @@ def assert_no_overflow(page: Page) -> None:
     """The page needs no sideways scrolling on a wide screen nor on a phone."""
     before = page.viewport_size
     for width in (WIDE, NARROW):
-        page.set_viewport_size({"width": width, "height": before["height"]})
+        if page.viewport_size["width"] != width:
+            page.set_viewport_size({"width": width, "height": before["height"]})
         over = page.evaluate(
             """() => {
                 const width = document.documentElement.clientWidth;

@@ -69,6 +69,8 @@ class Worlds:
         return copy.deepcopy(self.levels[-1][2]) if self.levels else {}
 
     def enter(self, wanted: dict[Callable, dict[str, Callable]]) -> None:
+        """Make what is wanted and doesn't stand yet."""
+        self.leave(wanted)
         for make, others in list(wanted.items())[len(self.levels) :]:
             level = transaction.atomic()
             level.__enter__()
@@ -182,8 +184,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("papers"):
+    # What veraPDF judges is a file, the same from any database.
+    if item.get_closest_marker("papers") or "verapdf" in item.fixturenames:
         return False
-    elsewhere = item.path.parent.name not in {"documents", "finnish", "agreements", "forums"}
+    elsewhere = item.path.parent.name not in {"documents", "finnish", "agreements", "follow_up", "forums", "indicators"}
     fixtures = {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames)
     return elsewhere or bool(fixtures) or item.get_closest_marker("django_db") is not None

@@ -3,11 +3,12 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils import timezone
 
 from agreements.history import write_event
-from agreements.models import Agreement
+from agreements.models import Agreement, FollowedMeasure
 from agreements.series.making import make_draft
 from agreements.workflow.amending import start_amendment
 from agreements.workflow.commenting import add_comment
@@ -17,8 +18,10 @@ from forums.models import ClockEntry, Forum, ForumTask, Meeting, Proposal
 from forums.participants import participant_in
 from forums.workflow.minutes import send_to_inspection, start_minutes
 from forums.workflow.recording import hold
+from indicators.entering import Given, enter_many
+from indicators.requesting import Asked, ask_for_values
 from organisations.acting import Acting
-from organisations.models import Body, Membership, Seat
+from organisations.models import Body, Membership, Organisation, Seat
 from tests.factories import (
     acting,
     decide,
@@ -35,6 +38,7 @@ from tests.factories import (
     sign_and_seal,
     state,
 )
+from tests.follow_up.factories import bare_in_force, in_force_agreement, make_period, make_report
 from tests.forums.factories import (
     make_attachment,
     make_deputy,
@@ -46,6 +50,7 @@ from tests.forums.factories import (
     make_rule,
     make_seat,
 )
+from tests.indicators.factories import make_country, make_indicator, observe
 
 Role = Membership.Role
 
@@ -322,7 +327,135 @@ def minutes_of_many(rows: int) -> tuple[Acting, list]:
     return by, [Meeting.objects.get(key=arguments[0]).forum_id]
 
 
+def indicators_of_one(rows: int) -> tuple[Acting, list]:
+    """That many indicators, each with values of the county that one looks from."""
+    county = make_county()
+    for number in range(rows):
+        observe(make_indicator(f"Mittari {number}"), county, {2023: number, 2024: number})
+    return acting(county, Role.EDITOR), []
+
+
+def indicator_of_many(rows: int) -> tuple[Acting, list]:
+    """An indicator with values of a county, the country and that many municipalities."""
+    county, indicator = make_county(municipalities=rows), make_indicator()
+    for area in (make_country(), county, *municipalities_of(county)):
+        observe(indicator, area, {2023: 10, 2024: None})
+    return acting(county, Role.EDITOR), [indicator.pk]
+
+
+def own_values_of_many(rows: int) -> tuple[Acting, list]:
+    """An own indicator with values of that many municipalities, each of which has been asked for another."""
+    county = make_county(municipalities=rows)
+    indicator, editor = make_indicator("Oma", owner=county), acting(county, Role.EDITOR)
+    areas = municipalities_of(county)
+    for area in areas:
+        observe(indicator, area, {2023: 10, 2024: None})
+    asked = [Asked(area, "kirjaamo@kunta.example") for area in areas]
+    ask_for_values(indicator, asked, by=editor, year=2025)
+    return editor, [indicator.pk]
+
+
+def own_history_of_many(rows: int) -> tuple[Acting, list]:
+    """An own indicator whose value of a municipality has been replaced that many times in that many years."""
+    county = make_county(municipalities=1)
+    indicator, (area,) = make_indicator("Oma", owner=county), municipalities_of(county)
+    for value in range(2):
+        given = Given(value=Decimal(value))
+        values = {(area.pk, 2025 - number): given for number in range(rows)}
+        enter_many(indicator, values, by=None, name="Hollola")
+    return acting(county, Role.EDITOR), [indicator.pk, area.pk]
+
+
+def followed_agreement_of_many(rows: int) -> tuple[Acting, list]:
+    """The same, seen on its follow-up page."""
+    by, arguments = reported_period_of_many(rows)
+    return by, arguments[:1]
+
+
+def followed_goal_of_many(rows: int) -> tuple[Acting, list]:
+    """A goal of that many measures, each reported by that many municipalities."""
+    county = make_county(municipalities=rows)
+    agreement = in_force_agreement(county, goals=1, measures=rows)
+    period = make_period(agreement)
+    measures = FollowedMeasure.objects.filter(goal__version__agreement=agreement).select_related("goal")
+    for measure in measures:
+        for municipality in municipalities_of(county)[:3]:
+            make_report(period, measure, municipality)
+    return acting(county, *Role.values), [agreement.pk, measures[0].goal.key]
+
+
+def reported_period_of_many(rows: int) -> tuple[Acting, list]:
+    """An open period of an agreement with that many goals and municipalities, of which some have reported."""
+    county = make_county(municipalities=rows)
+    agreement = in_force_agreement(county, goals=rows, measures=1)
+    period = make_period(agreement)
+    measures = list(FollowedMeasure.objects.filter(goal__version__agreement=agreement))
+    for municipality in municipalities_of(county)[::2]:
+        make_report(period, measures[0], municipality)
+    for measure in measures[1:]:
+        make_report(period, measure, county, sent_at=None)
+    return acting(county, *Role.values), [agreement.pk, period.key]
+
+
+def periods_of_many(rows: int) -> tuple[Acting, list]:
+    """As many periods, all but the newest with their reports made."""
+    by, (pk, _key) = reported_period_of_many(rows)
+    for number in range(rows):
+        days = {"starts": datetime.date(1990, 1, 1), "ends": datetime.date(2000 + number, 12, 31)}
+        make_period(Agreement.objects.get(pk=pk), closed_at=timezone.now(), **days)
+    return by, [pk]
+
+
+def county_followed_up(rows: int) -> tuple[Acting, list]:
+    """A county of that many municipalities and followed agreements, with as many seats in a forum."""
+    county = make_county(municipalities=rows)
+    members, forum = municipalities_of(county), make_forum(county=county)
+    for number in range(1, rows + 1):
+        bare_in_force(county, [*members, county], number)
+        make_seat(forum, members[0], make_user())
+        make_seat(forum, county, make_user())
+        ForumTask.objects.create(forum=forum, text="Tehtävä", organisation=members[0])
+    return acting(county, *Role.values), [county.pk]
+
+
+def municipality_followed_up(rows: int) -> tuple[Acting, list]:
+    """The page of one of those municipalities, seen by itself."""
+    _by, (county,) = county_followed_up(rows)
+    member = municipalities_of(Organisation.objects.get(pk=county))[0]
+    return acting(member, *Role.values), [member.pk]
+
+
+def country_followed_up(rows: int) -> tuple[Acting, list]:
+    by, _arguments = county_followed_up(rows)
+    return by, []
+
+
 LISTS = (
+    List("follow_up_home", country_followed_up),
+    List("national_view", country_followed_up),
+    List("national_csv", country_followed_up),
+    List("county_dashboard", county_followed_up),
+    List("county_goals", county_followed_up),
+    List("county_goals_csv", county_followed_up),
+    List("county_indicators", county_followed_up),
+    List("municipality_page", municipality_followed_up),
+    List("organisation_duties", municipality_followed_up),
+    List("organisation_duties_csv", municipality_followed_up),
+    List("period_list", periods_of_many),
+    List("follow_up", followed_agreement_of_many),
+    List("follow_up_csv", followed_agreement_of_many),
+    List("follow_up_goal", followed_goal_of_many),
+    List("reporting", reported_period_of_many),
+    List("reports_remind", reported_period_of_many),
+    List("indicator_list", indicators_of_one),
+    List("indicator_detail", indicator_of_many),
+    List("indicator_csv", indicator_of_many),
+    List("value_grid", own_values_of_many),
+    List("value_template", own_values_of_many),
+    List("value_request_list", own_values_of_many),
+    List("value_request_list_csv", own_values_of_many),
+    List("value_request_new", own_values_of_many),
+    List("value_history", own_history_of_many),
     List("network_list", networks),
     List("network_duplicates", networks),
     List("network_gaps", networks),

@@ -16,13 +16,14 @@ from tests.factories import (
     make_ready,
     party_of,
 )
+from tests.ground.database import world
 
 Role = Membership.Role
 SECRET = "Salainensana"
 GROUND = "JulkL 24 §"
 
 
-@pytest.fixture
+@world
 def public(cast) -> Agreement:
     """A frozen agreement that is open to all."""
     agreement = make_agreement(cast.county, scope=3)

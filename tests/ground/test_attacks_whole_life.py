@@ -42,6 +42,7 @@ from tests.factories import (
     state,
     suggestion_in,
 )
+from tests.ground.database import world
 
 pytestmark = pytest.mark.django_db
 
@@ -328,7 +329,7 @@ def repacked(data: bytes, part: str, content: bytes) -> bytes:
     return out.getvalue()
 
 
-@pytest.fixture
+@world
 def with_goals(cast) -> Agreement:
     agreement = make_agreement(cast.county, scope=3)
     make_goal(agreement)

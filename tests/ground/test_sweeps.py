@@ -25,6 +25,9 @@ PUBLIC_PAGES = (
     "accessibility",
     "privacy",
     "feedback",
+    "national_view",
+    "national_xlsx",
+    "national_csv",
 )
 # Open to whoever holds the link or the code, or to everybody once the agreement is public; else 404.
 PUBLIC_BY_LINK = (
@@ -39,6 +42,13 @@ PUBLIC_BY_LINK = (
     "calendar_feed",
     "differences",
     "differences_since_decision",
+    "follow_up",
+    "follow_up_csv",
+    "follow_up_goal",
+    "follow_up_report",
+    "follow_up_xlsx",
+    "indicator_csv",
+    "indicator_detail",
     "invitation_accept",
     "minutes_detail",
     "minutes_file",
@@ -48,11 +58,15 @@ PUBLIC_BY_LINK = (
     "party_link_text",
     "password_reset_confirm",
     "place_answer",
+    "report_data",
+    "report_file",
+    "report_link",
     "sealed_file",
     "sent_pack_file",
     "statement_link",
     "statement_link_draft",
     "statement_link_send",
+    "value_link",
     "verify_code",
     "version_detail",
     "version_json",
@@ -121,6 +135,7 @@ def test_only_the_listed_addresses_are_open_to_all():
     }
 
 
+@pytest.mark.papers
 @pytest.mark.parametrize("address", CLOSED, ids=lambda address: address.name)
 def test_others_are_sent_to_the_login_page(db, address):
     for language in LANGUAGES if address.translated else [settings.LANGUAGE_CODE]:

@@ -41,6 +41,10 @@ class Sotkanet:
     def __init__(self) -> None:
         self.descriptions: dict[int, dict[str, Any]] = {}
         self.rows: list[dict[str, Any]] = []
+        self.regions = [
+            {"id": 833, "code": "1", "category": "ALUEHALLINTOVIRASTO"},
+            {"id": 658, "code": "358", "category": "MAA"},
+        ]
         self.questions: list[tuple[str, dict[str, list[str]]]] = []
         self.agents: set[str] = set()
         self.faults: list[str] = []
@@ -65,6 +69,8 @@ class Sotkanet:
         self.questions.append((path, query))
         if self.refuses_after is not None and len(self.questions) > self.refuses_after:
             return 403, {}
+        if path == "/regions":
+            return 200, self.regions
         if path.startswith("/indicators/"):
             known = self.descriptions.get(int(path.rpartition("/")[2]))
             return (200, known) if known else (404, {})

@@ -5,9 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.sotkanet.areas import FILE
+from indicators.sotkanet.areas import region_ids
 from indicators.sotkanet.reading import NotAnAnswer, Row, description_of, read_csv, read_json, rows_of
-from organisations.reference_files import read_rows
 from tests.indicators.sotkanet_server import description
 
 ROW = {"indicator": 127, "region": 52, "year": 2023, "gender": "total"}
@@ -98,11 +97,33 @@ def test_a_long_definition_is_cut_at_a_word():
 
 
 def test_the_regions_are_those_of_the_organisations_and_helsinki_has_two():
-    rows = read_rows(FILE)
-    assert len({row["region_id"] for row in rows}) == len(rows) == 331
-    assert {row["region_id"]: row["choice"] for row in rows if row["code"] == "091"} == {"46": "1", "960": "2"}
-    assert {row["code"]: row["region_id"] for row in rows if row["code"] in ("297", "837", "SUOMI")} == {
-        "297": "161",
-        "837": "186",
-        "SUOMI": "658",
+    regions = region_ids()
+    assert len(set(regions.values())) == len(regions) == 331
+    assert regions["municipality", "297", 1] == 161
+    assert regions["country", "SUOMI", 1] == 658
+    assert (regions["municipality", "091", 1], regions["municipality", "091", 2]) == (46, 960)
+
+
+def test_the_services_own_list_of_regions_wins_over_the_file():
+    listed = [
+        {"id": 1161, "code": "297", "category": "KUNTA"},
+        {"id": 1960, "code": "90", "category": "HYVINVOINTIALUE"},
+        {"id": 1975, "code": "09", "category": "HYVINVOINTIALUE"},
+        {"id": 1658, "code": "358", "category": "MAA"},
+        {"id": 5, "code": "297", "category": "SEUTUKUNTA"},
+    ]
+    changed = dict(region_ids(listed).items() - region_ids().items())
+    assert changed == {
+        ("municipality", "297", 1): 1161,
+        ("municipality", "091", 2): 1960,
+        ("county", "09", 1): 1975,
+        ("country", "SUOMI", 1): 1658,
     }
+
+
+def test_an_id_that_the_service_gives_to_another_region_is_not_taken_from_the_file():
+    regions = region_ids(
+        [{"id": 161, "code": "837", "category": "KUNTA"}, {"id": 186, "code": "1", "category": "ERVA"}]
+    )
+    assert regions["municipality", "837", 1] == 161
+    assert ("municipality", "297", 1) not in regions and ("municipality", "408", 1) not in regions

@@ -65,10 +65,3 @@ def test_somebody_new_comes_in_by_an_invitation(visit, hollola, administrator, l
     page.locator("form [type=submit]").click()
     page.goto(f"{prefix}/oma-tili/")
     assert "Hollola" in page.locator("main").inner_text()
-
-
-def test_the_pages_before_login_are_good(visit, db):
-    page = visit()
-    for name in ("login", "password_reset", "password_reset_done", "password_reset_complete"):
-        page.goto(reverse(name))
-        assert_good_page(page)

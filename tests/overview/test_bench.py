@@ -4,9 +4,10 @@ import pytest
 
 from agreements.models import Agreement, Goal, Measure, SealingRecord
 from agreements.problems import problems_of
+from indicators.models import Observation
 from organisations.models import Organisation, User
-from overview.bench import world
-from overview.bench.timing import measure
+from overview.bench import sotkanet, world
+from overview.bench.timing import measure, measure_page
 
 
 @pytest.fixture
@@ -49,3 +50,17 @@ def test_the_median_and_the_queries_of_one_run_are_told(db):
 def test_a_heavy_act_is_done_only_as_often_as_it_is_measured(db):
     seen = []
     assert measure("Heavy", seen.append, runs=3, heavy=True).runs == len(seen) == 3
+
+
+def test_a_page_that_does_not_open_is_no_measurement(client, db):
+    assert measure_page(client, "Login page", "/kirjaudu/").queries >= 0
+    with pytest.raises(RuntimeError, match="answers 404"):
+        measure_page(client, "Nothing", "/eiole/")
+
+
+def test_the_measured_import_reads_what_sotkanet_would_answer(region, tmp_path, monkeypatch):
+    monkeypatch.setattr(sotkanet, "INDICATORS", 1)
+    monkeypatch.setattr(sotkanet, "YEARS", range(2023, 2024))
+    assert sotkanet.write_answers(tmp_path) == 331
+    sotkanet.load(tmp_path)
+    assert Observation.objects.filter(missing="", is_example=False).count() == 330, "Helsinki has two regions"

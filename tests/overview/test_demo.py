@@ -11,6 +11,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from agreements.follow_up.following import followed
+from agreements.follow_up.reading import follow_up_of
 from agreements.models import Agreement, Decision, Party, SealingRecord, Signature, Suggestion
 from agreements.problems import problems_of
 from agreements.standing import standings
@@ -18,6 +20,7 @@ from documents import archive, verification
 from documents.models import ArchivedDocument
 from documents.verification import Kind
 from forums.models import Forum, Meeting
+from indicators.models import Observation
 from organisations.models import Membership, Notice, User
 from overview.demo.days import HOLIDAYS, meeting_day
 from overview.demo.loading import key_of
@@ -205,14 +208,16 @@ def test_another_password_of_the_demo_is_not_printed_in_place_of_the_right_one(d
     assert "Password" not in printed("demo_accounts")
 
 
+@pytest.mark.papers
 def test_the_worker_seals_what_is_signed_and_the_documents_verify(demo, run_tasks):
     run_tasks()
     records = SealingRecord.objects.all()
-    assert records.count() == Agreement.objects.filter(stage=Stage.SIGNED).count() == 2
+    assert records.count() == Agreement.objects.filter(stage=Stage.SIGNED).count() == 3
     documents = list(ArchivedDocument.objects.all())
-    minutes = [document for document in documents if document.what == "minutes"]
-    assert {document.edition for document in minutes} == {"full", "public"}
-    assert len(documents) - len(minutes) == sum(len(record.codes) for record in records)
+    for what in ("minutes", "follow_up_report"):
+        assert {document.edition for document in documents if document.what == what} == {"full", "public"}
+    of_agreements = [document for document in documents if document.what not in ("minutes", "follow_up_report")]
+    assert len(of_agreements) == sum(len(record.codes) for record in records)
     for document in documents:
         assert document.is_example
         assert verification.verify(archive.read(document)).kind == Kind.INTACT
@@ -244,3 +249,16 @@ def test_a_forum_meets_with_an_empty_seat_a_missing_attachment_and_open_tasks(de
 
 def test_the_registers_of_networks_are_the_real_ones(demo):
     assert Forum.objects.networks().filter(county__code="09").count() > 70
+
+
+def test_an_agreement_in_force_has_a_report_of_last_year_and_one_that_is_being_collected(demo):
+    found = followed(agreement("paijat-hame-hyvinvointi-ja-turvallisuus"), TODAY())
+    collected, ready = found.periods
+    assert [row.state(TODAY()) for row in (ready, collected)] == ["frozen", "open"]
+    assert ready.editions.get().number == 1 and ready.assessments.count() == len(follow_up_of(found, ready).goals)
+    now = follow_up_of(found)
+    assert 0 < now.reports_given < now.reports_expected
+    assert {goal.said for goal in now.goals} >= {"going_on", "partly"}
+    assert {goal.finding.timing for goal in now.goals} >= {"late"}
+    assert Observation.objects.filter(is_example=False).count() == 0
+    assert Observation.objects.filter(area=found.root.county).exists()

@@ -12,11 +12,12 @@ def bilingual(coordinator, **fields) -> Agreement:
     return make_agreement(coordinator.organisation, languages="fi,sv", **fields)
 
 
-def assert_all_good(page, pages: list[tuple[str, list]]) -> None:
+def assert_all_good(page, pages: list[tuple]) -> None:
+    """`pages`: (name, arguments), or (name, arguments, what the address asks: "nakyma=taulu")."""
     for language in ("fi", "sv"):
-        for name, arguments in pages:
+        for name, arguments, *query in pages:
             with translation.override(language):
-                address = reverse(name, args=arguments)
+                address = "?".join([reverse(name, args=arguments), *query])
             answer = page.goto(address)
             assert answer.ok, f"{address}: {answer.status}"
             assert page.url.endswith(address), f"{address} led to {page.url}"

@@ -18,8 +18,11 @@ def meeting(forum_cast) -> Meeting:
     """A called meeting with a linked goal, a secret item, an attachment that is missing and a proposal."""
     forum = forum_cast.forum
     meeting = make_meeting(forum, state=Meeting.State.CALLED)
-    item = make_item(meeting, "Nuorten palvelut", text="<p>Teksti</p>", presenter="Sivistysjohtaja")
-    item.links.create(goal=make_goal(make_agreement(forum_cast.county)))
+    words = {"text": "<p>Teksti</p>", "proposal": "<p>Ehdotus</p>", "presenter": "Sivistysjohtaja"}
+    item = make_item(meeting, "Nuorten palvelut", **words)
+    goal = make_goal(make_agreement(forum_cast.county))
+    item.links.create(goal=goal)
+    item.links.create(agreement=goal.agreement)
     make_item(meeting, "Salainen asia", publicity="secret", ground="JulkL 24 §")
     make_attachment(item, "Tulossa", is_expected=True)
     SeatRule.objects.create(forum=forum, source="each_municipality", deputies=1, rotation="half_year")

@@ -2,10 +2,8 @@
 
 import dataclasses
 import re
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -16,6 +14,7 @@ from agreements.models import Agreement
 from organisations.models import Organisation, User
 from tests.factories import PASSWORD, Role, make_user
 from tests.ground.browser import assert_good_page, log_in
+from tests.walks.worker import let_the_worker_work
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -175,19 +174,6 @@ def sign(page: Page, agreement: Agreement, people: People) -> None:
     assert agreement.latest_version.sha256 in hash_shown
     write(page, confirmation="allekirjoitan", password=PASSWORD)
     submit(page)
-
-
-def let_the_worker_work(run_tasks) -> None:
-    """In a thread of its own: this one has the browser's event loop, in which the seal can't start another."""
-
-    def work() -> None:
-        try:
-            run_tasks()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(work).result()
 
 
 def test_an_agreement_from_an_empty_page_to_a_verified_pdf(parties, visit, run_tasks, settings, tmp_path):

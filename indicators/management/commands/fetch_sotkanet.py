@@ -1,14 +1,14 @@
 import re
 from argparse import ArgumentTypeError
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from indicators.models import Indicator
-from indicators.sotkanet.areas import UnknownArea, areas
+from indicators.sotkanet.areas import Areas, UnknownArea, areas
 from indicators.sotkanet.client import Refused, Sotkanet, SotkanetError, Unreachable
 from indicators.sotkanet.describing import describe
 from indicators.sotkanet.fetching import Fetched, Wish, fetch
@@ -47,7 +47,7 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="CODE",
-            help="a county with its municipalities (07), a municipality (398) or SUOMI; can be repeated (all). The"
+            help="a county with its municipalities (09), a municipality (398) or SUOMI; can be repeated (all). The"
             " service answers with all areas in any case, so that nothing is noted as fetched then",
         )
         parser.add_argument(
@@ -62,20 +62,23 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options) -> None:
-        try:
-            self.areas = areas(options["area"])
-        except UnknownArea as fault:
-            raise CommandError(str(fault)) from fault
-        if not self.areas:
-            raise CommandError("The areas are missing: run manage.py load_reference first.")
         self.indicators = self._indicators(options["indicator"])
         try:
             if options["from_file"]:
-                self._read(options["from_file"], options["years"], options["metadata"])
+                self._read(options)
             else:
-                self._fetch(self._wish(options))
+                self._fetch(options)
         except KeyboardInterrupt as stop:
             raise CommandError("Stopped. The same command goes on from here.") from stop
+
+    def _areas(self, codes: list[str], listed: Iterable[dict[str, Any]] = ()) -> Areas:
+        try:
+            found = areas(codes, listed)
+        except UnknownArea as fault:
+            raise CommandError(str(fault)) from fault
+        if not found:
+            raise CommandError("The areas are missing: run manage.py load_reference first.")
+        return found
 
     def _indicators(self, numbers: list[int] | None) -> dict[int, Indicator]:
         rows = {row.sotkanet_id: row for row in Indicator.objects.of_sotkanet().listed().order_by("sotkanet_id")}
@@ -83,18 +86,23 @@ class Command(BaseCommand):
             raise CommandError(f"Not in the catalogue: {', '.join(map(str, unknown))}.")
         return {number: row for number, row in rows.items() if numbers is None or number in numbers}
 
-    def _wish(self, options: dict) -> Wish:
+    def _wish(self, options: dict[str, Any], sotkanet: Sotkanet) -> Wish:
+        self._areas(options["area"])  # a wrong code is told before anything is asked
         return Wish(
             years=options["years"] or tuple(range(FIRST_YEAR, timezone.localdate().year)),
-            areas=self.areas,
+            areas=self._areas(options["area"], sotkanet.regions()),
             some_areas=bool(options["area"]),
             again=options["again"],
             words=options["metadata"],
         )
 
-    def _fetch(self, wish: Wish) -> None:
+    def _fetch(self, options: dict[str, Any]) -> None:
         """Every indicator by itself: one that fails does not keep the others back, unless all fail."""
         sotkanet, total = Sotkanet.of_settings(), Outcome()
+        try:
+            wish = self._wish(options, sotkanet)
+        except SotkanetError as fault:
+            raise CommandError(str(fault)) from fault
         failed: list[int] = []
         in_a_row = 0
         for place, indicator in enumerate(self.indicators.values()):
@@ -116,16 +124,17 @@ class Command(BaseCommand):
         if failed:
             raise CommandError(f"Without an answer: {', '.join(map(str, failed))}.")
 
-    def _read(self, path: Path, years: tuple[int, ...] | None, words: bool) -> None:
-        total, strangers = Outcome(), Counter()
+    def _read(self, options: dict[str, Any]) -> None:
+        path, years, chosen = options["from_file"], options["years"], self._areas(options["area"])
+        total, strangers = Outcome(), set()
         try:
             for answer in answers(path):
-                if words:
+                if options["metadata"]:
                     self._describe(answer)
                 for indicator, rows in self._by_indicator(answer.rows.rows, strangers):
                     in_file = {row.year for row in rows}
                     asked = in_file if years is None else in_file & set(years)
-                    outcome = load(indicator, rows, asked, self.areas, at=timezone.now(), is_whole=False)
+                    outcome = load(indicator, rows, asked, chosen, at=timezone.now(), is_whole=False)
                     total += outcome
                     self._tell(indicator, outcome)
                 total.unreadable += answer.rows.unreadable
@@ -140,7 +149,7 @@ class Command(BaseCommand):
             if indicator := self.indicators.get(description.sotkanet_id):
                 self._tell(indicator, Fetched(Outcome(), describe(indicator, description), "described"))
 
-    def _by_indicator(self, rows: Iterable[Row], strangers: Counter) -> Iterator[tuple[Indicator, list[Row]]]:
+    def _by_indicator(self, rows: Iterable[Row], strangers: set[int]) -> Iterator[tuple[Indicator, list[Row]]]:
         found: dict[int, list[Row]] = {}
         for row in rows:
             found.setdefault(row.indicator, []).append(row)
@@ -148,7 +157,7 @@ class Command(BaseCommand):
             if indicator := self.indicators.get(number):
                 yield indicator, own
             else:
-                strangers[number] += len(own)
+                strangers.add(number)
 
     def _show_progress(self, place: int, indicator: Indicator) -> None:
         if self.stdout.isatty():

@@ -16,14 +16,14 @@ from agreements.sealing.documents import seal_all
 from documents import archive, seal, verification
 from documents.models import ArchivedDocument
 from organisations.acting import Acting
-from overview.bench import clock, forum, pack, world
+from overview.bench import clock, forum, national, pack, report, world
 from overview.bench.scratch import scratch
-from overview.bench.timing import HEADING, Measurement, measure
+from overview.bench.timing import HEADING, Measurement, measure, measure_page
 from overview.bench.two_texts import CLAUSES, LENGTH, two_texts
 from overview.demo.accounts import actor
 from overview.demo.days import meeting_day
 
-PAGE_RUNS, RUNS, RENDER_RUNS = 15, 5, 3
+RUNS, RENDER_RUNS = 5, 3
 
 
 class Command(BaseCommand):
@@ -45,11 +45,13 @@ class Command(BaseCommand):
         coordinator = actor(region, region.county, "koordinaattori")
         client = self._client(coordinator)
         agreement = story.agreement
-        yield _page(client, f"List page, {world.LISTED} agreements", reverse("agreement_list"))
+        yield measure_page(client, f"List page, {world.LISTED} agreements", reverse("agreement_list"))
         meetings = clock.make_meetings(region.county)
-        yield _page(client, f"Year clock of a county, {meetings} meetings in the year", reverse("clock"))
+        yield measure_page(client, f"Year clock of a county, {meetings} meetings in the year", reverse("clock"))
         large = forum.make_forum(region.county)
-        yield _page(client, f"Forum page, {forum.SEATS} seats with deputies", reverse("forum_detail", args=[large.pk]))
+        yield measure_page(
+            client, f"Forum page, {forum.SEATS} seats with deputies", reverse("forum_detail", args=[large.pk])
+        )
         with_material = pack.make_meeting_with_material(region.county, coordinator.user)
         yield measure(
             f"Meeting pack: {pack.ITEMS * pack.FILES_EACH} attachments,"
@@ -59,10 +61,10 @@ class Command(BaseCommand):
             heavy=True,
         )
         size = f"{world.GOALS} goals, {world.GOALS * world.MEASURES_EACH} measures, {agreement.parties.count()} parties"
-        yield _page(client, f"Agreement page, draft: {size}", agreement.get_absolute_url())
+        yield measure_page(client, f"Agreement page, draft: {size}", agreement.get_absolute_url())
         yield _freeze(agreement, coordinator)
         version = _frozen(agreement, coordinator)
-        yield _page(client, "Agreement page, frozen", agreement.get_absolute_url())
+        yield measure_page(client, "Agreement page, frozen", agreement.get_absolute_url())
         yield measure("PDF of that agreement", lambda _given: _pdf(version), runs=RENDER_RUNS, heavy=True)
         pdf = _pdf(version)
         yield measure("Electronic seal on that PDF", lambda _given: seal.seal(pdf, reason="bench"), runs=RUNS)
@@ -78,6 +80,8 @@ class Command(BaseCommand):
         )
         yield from _verify()
         yield _series(region)
+        yield from report.measurements(SealingRecord.objects.earliest("pk").version, coordinator)
+        yield from national.measurements(client, region.county)
 
     def _client(self, acting: Acting) -> Client:
         client = Client(headers={"host": "localhost"})
@@ -115,15 +119,6 @@ def _series(region: world.Region) -> Measurement:
         runs=RENDER_RUNS,
         given=lambda: world.choose_all(region),
     )
-
-
-def _page(client: Client, name: str, address: str) -> Measurement:
-    def get(_given: None) -> None:
-        status = client.get(address, secure=True).status_code
-        if status != 200:
-            raise RuntimeError(f"{address} answers {status}")
-
-    return measure(name, get, runs=PAGE_RUNS)
 
 
 def _frozen(agreement: Agreement, by: Acting) -> Version:

@@ -1,0 +1,1 @@
+"""Follow-up across agreements: county dashboard, municipality page, the country, maps and the start page."""
