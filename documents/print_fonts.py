@@ -17,14 +17,17 @@ def unprintable_signs(text: str) -> list[str]:
     return [sign for sign in dict.fromkeys(text) if not sign.isspace() and ord(sign) not in _glyphs()]
 
 
+def fault_of_signs(text: str) -> str:
+    """Name the signs of a text which can't be printed, such as emoji, and say what to do; "" when all can."""
+    signs = unprintable_signs(text)
+    words = _("These signs can't be printed: %(signs)s. Replace them with words or with other signs.")
+    return words % {"signs": " ".join(signs[:MOST_NAMED])} if signs else ""
+
+
 def validate_printable(text: str) -> None:
-    """Raise `ValidationError` that names the signs which can't be printed, such as emoji."""
-    if signs := unprintable_signs(text):
-        raise ValidationError(
-            _("These signs can't be printed: %(signs)s. Replace them with words or with other signs.")
-            % {"signs": " ".join(signs[:MOST_NAMED])},
-            code="unprintable",
-        )
+    """Raise `ValidationError` that names the signs which can't be printed."""
+    if fault := fault_of_signs(text):
+        raise ValidationError(fault, code="unprintable")
 
 
 @cache

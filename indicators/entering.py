@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents.print_fonts import fault_of_signs
 from indicators.areas import county_of
 from indicators.models import Indicator, Observation, ObservationChange, ValueRequest
 from organisations.models import Organisation, User
@@ -144,8 +145,12 @@ def fault_of(indicator: Indicator, year: int, given: Given) -> str:
         return _("Write a number, for example 61,4. “–” says that there is none.")
     if too_long := [name for name in TEXTS if len(getattr(given, name)) > TEXTS[name]]:
         return _("At most %(most)s characters.") % {"most": TEXTS[too_long[0]]}
+    if fault := fault_of_signs("".join(getattr(given, name) for name in TEXTS)):
+        return fault
     if given.count is not None and given.count < 0:
         return _("The number of cases can't be negative.")
+    if given.count is not None and given.count >= BIGGEST:
+        return _("The number is too big.")
     return "" if given.value is None else _fault_of_number(indicator, given.value)
 
 

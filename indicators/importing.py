@@ -156,7 +156,7 @@ def headings_of(headings: list[str]) -> dict[str | int, int]:
     known = _heading_words()
     found: dict[str | int, int] = {}
     for index, text in enumerate(headings):
-        name = int(text) if text.isascii() and text.isdigit() and int(text) in YEARS else known.get(search_key(text))
+        name = int(text) if text.isascii() and text.isdigit() and len(text) == 4 and int(text) in YEARS else known.get(search_key(text))
         if name is not None:
             found.setdefault(name, index)
     years = [name for name in found if isinstance(name, int)]
@@ -187,7 +187,7 @@ def _long_row(
     if area is None:
         return
     year = texts["year"].removesuffix(".0")
-    if not (year.isascii() and year.isdigit()):
+    if not (year.isascii() and year.isdigit() and len(year) == 4):
         tell(Fault(_place(number, columns["year"]), area.name, _("Write the year in four digits.")))
         return
     said = [name for name in ("value", "words", "missing") if texts.get(name)]

@@ -16,6 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from documents.uploads import check_upload
 
 BIGGEST = 5_000_000  # bytes
+MOST_UNPACKED = 20_000_000  # bytes: a small forged file could hold rows that take minutes to read
 MOST_ROWS = 20_000
 MOST_COLUMNS = 80
 FINEST = 8  # decimals: what a spreadsheet keeps beyond them is noise of its arithmetic
@@ -46,12 +47,17 @@ def rows_of_file(upload: UploadedFile) -> Rows:
 
 def rows_of_text(text: str) -> Rows:
     """What was copied from a spreadsheet: rows on lines, cells between tabs; a cell in quotes may hold line ends."""
-    reader = csv.reader(io.StringIO(text.strip("\r\n")), delimiter="\t")
-    return [[cell.strip() for cell in row[:MOST_COLUMNS]] for row in reader]
+    lines = io.StringIO(text.strip("\r\n").replace("\r\n", "\n").replace("\r", "\n"))
+    try:
+        return [[cell.strip() for cell in row[:MOST_COLUMNS]] for row in csv.reader(lines, delimiter="\t")]
+    except csv.Error:  # a cell longer than any value can be
+        return []
 
 
 def _rows_of_workbook(data: bytes) -> Rows:
     try:
+        if sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(data)).infolist()) > MOST_UNPACKED:
+            raise ValidationError(_("The file has too many rows: at most %(most)s.") % {"most": MOST_ROWS})
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # some programs write them wrong, and rows would be left out
@@ -69,9 +75,7 @@ def _text(value: object, number_format: str) -> str:
         return ""
     if isinstance(value, int | float):
         exact = Decimal(str(round(value, FINEST + 2)))
-        if "%" in number_format:
-            exact = round(exact * 100, FINEST)
-        return f"{exact.normalize():f}"
+        return f"{(exact * 100 if '%' in number_format else exact).normalize():f}"
     if isinstance(value, datetime.datetime | datetime.date):
         return f"{value.day}.{value.month}.{value.year}"
     return str(value).strip()

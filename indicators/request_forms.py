@@ -33,7 +33,7 @@ class ValueRequestForm(FieldsOnly, forms.Form):
         label=gettext_lazy("Target"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("Shown to who answers, for example: at most 55 % in 2029."),
+        help_text=gettext_lazy("Shown to who answers, for example: at most 12 days in 2029."),
     )
     message = forms.CharField(
         label=gettext_lazy("Greeting"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})

@@ -95,6 +95,7 @@ def cancel_request(request: ValueRequest, *, by: Acting) -> None:
 @transaction.atomic
 def answer_by_link(request: ValueRequest, given: Given) -> Observation:
     """Keep the value that the link was sent for; the link ends. Raises RequestClosed, ValidationError."""
+    Indicator.objects.select_for_update().get(pk=request.indicator_id)  # before the request, as when a grid is saved
     request = _locked(request)
     if not request.is_open(timezone.now()):
         raise RequestClosed

@@ -20,6 +20,7 @@ Missing = Observation.Missing
 NOT_COLLECTED, NOT_PUBLISHED, TOO_FEW = "–", "..", "<"
 SIGNS = {Missing.NOT_COLLECTED: NOT_COLLECTED, Missing.NOT_PUBLISHED: NOT_PUBLISHED, Missing.TOO_FEW: TOO_FEW}
 DASHES = {"-", "–", "—", "−"}
+LONGEST_NUMBER = 100  # signs: Decimal gives up beyond a million
 DOTS = {"..", "…", "..."}
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009']")
@@ -56,6 +57,8 @@ def missing_reason(text: str) -> str:
 def read_number(text: str, unit: str = "") -> Decimal:
     """A number as it is typed or pasted. Raises ValidationError for what can't be understood in one way only."""
     bare = _SPACES.sub("", text).removesuffix(_SPACES.sub("", unit)) if unit else _SPACES.sub("", text)
+    if len(bare) > LONGEST_NUMBER:
+        raise ValidationError(_("The number is too big."))
     if get_language() == "en" and _ENGLISH_THOUSANDS.fullmatch(bare):
         bare = bare.replace(",", "")
     if not _NUMBER.fullmatch(bare):

@@ -121,8 +121,8 @@ def _duties(
     named = {"text": f"{agreement.title}. {capfirst(str(period))}.", "organisation": acting.organisation}
     if period.state(on) == State.OPEN:
         yield from _own(period, agreement, acting, place, named)
-        if period.is_late(on) and period.others_missing and rules.may_coordinate(acting, agreement):
-            yield _others(period, agreement, named)
+        if rules.may_coordinate(acting, agreement):
+            yield from _of_coordinator(period, agreement, on, named)
     yield from _coming(period, agreement, on, named)
 
 
@@ -150,6 +150,24 @@ def _own(period: ReportingPeriod, agreement: Agreement, acting: Acting, place: i
             title=title % {"count": number_word(count)},
             url=f"{url}#summaries",
             action=_("Open the measures"),
+            about=agreement.title,
+            **named,
+        )
+
+
+def _of_coordinator(
+    period: ReportingPeriod, agreement: Agreement, on: datetime.date, named: dict
+) -> Iterator[Duty]:
+    """Who is late, and the report itself once the day has passed or while a correction waits."""
+    if period.is_late(on) and period.others_missing:
+        yield _others(period, agreement, named)
+    if period.is_late(on) or period.correction_reason:
+        title = _("Freeze the corrected report") if period.correction_reason else _("Freeze the report of the period")
+        yield Duty(
+            Whose.MINE,
+            title=title,
+            url=reverse("report_freeze", args=[agreement.pk, period.key]),
+            action=_("Look at the report"),
             about=agreement.title,
             **named,
         )

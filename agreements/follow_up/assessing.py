@@ -14,6 +14,7 @@ from agreements.follow_up.table import NotAllowed, Refused, guard, locked, requi
 from agreements.history import write_event
 from agreements.models import FollowedGoal, GoalAssessment, RenewalChoice, ReportingPeriod
 from agreements.workflow.table import ChangedMeanwhile
+from documents.print_fonts import fault_of_signs
 from organisations.acting import Acting
 from organisations.models import Body, Organisation
 
@@ -118,6 +119,8 @@ def faults_of(given: Assessment, body_name: str) -> dict[str, str]:
         found["why"] = _("Write why: one sentence is enough.")
     if given.suggestion and given.suggestion not in RenewalChoice.Choice.values:
         found["suggestion"] = _("Choose one of the suggestions, or none.")
+    texts = {"body_name": body_name, "why": given.why, "next_step": given.next_step}
+    found |= {name: fault for name, text in texts.items() if (fault := fault_of_signs(text))}
     if given.on and given.on > timezone.localdate():
         found["on"] = _("The date is in the future.")
     return found

@@ -20,6 +20,7 @@ from agreements.follow_up.table import Refused, guard, locked
 from agreements.history import write_event
 from agreements.models import FollowUpReport, ReportingPeriod
 from documents.codes import new_code
+from documents.print_fonts import fault_of_signs
 from finnish.languages import pick
 from finnish.text import date as finnish_date
 from organisations.acting import Acting
@@ -77,6 +78,8 @@ def correct_report(period: ReportingPeriod, *, by: Acting, reason: str) -> Repor
     reason = " ".join(reason.split())
     if not reason:
         raise ValidationError({"reason": _("Write why the report is corrected: the next edition says it.")})
+    if fault := fault_of_signs(reason):
+        raise ValidationError({"reason": fault})
     period.closed_at, period.correction_reason = None, reason[:LONGEST_REASON]
     period.revision += 1
     period.save(update_fields=["closed_at", "correction_reason", "revision"])

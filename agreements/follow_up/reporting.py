@@ -17,6 +17,7 @@ from agreements.follow_up.table import NotAllowed, Refused, guard, locked
 from agreements.history import write_event
 from agreements.models import MeasureReport, Party, ReportAttachment, ReportingPeriod, Status
 from agreements.workflow.table import ChangedMeanwhile
+from documents.print_fonts import fault_of_signs, unprintable_signs
 from documents.uploads import check_upload, store_by_hash
 from organisations.acting import Acting
 from organisations.models import Organisation
@@ -157,6 +158,8 @@ def faults_of(answer: Answer, duty: OwnDuty) -> dict[str, str]:
         return {"status": _("Choose how the measure stands.")}
     if long := [name for name in TEXTS if len(getattr(answer, name)) > LONGEST]:
         return {name: _("At most %(count)s characters fit here.") % {"count": LONGEST} for name in long}
+    if unprintable := {name: fault for name in TEXTS if (fault := fault_of_signs(getattr(answer, name)))}:
+        return unprintable
     if answer.hinders.strip():
         return {}
     if answer.status == Status.STOPPED:
@@ -181,12 +184,17 @@ def attach(followed: Followed, period: ReportingPeriod, duty: OwnDuty, *, by: Ac
         return ReportAttachment.objects.create(
             report=report,
             file=name,
-            file_name=(upload.name or "")[-200:],
+            file_name=_printable_name(upload.name or ""),
             sha256=check.sha256,
             size=check.size,
             content_type=check.content_type,
             added_by_name=by.label[:250],
         )
+
+
+def _printable_name(name: str) -> str:
+    """The name as the sealed report can print it: its end, which tells the kind, is kept."""
+    return name.translate(dict.fromkeys(map(ord, unprintable_signs(name)), "_"))[-200:]
 
 
 def remove_attachment(
@@ -249,13 +257,13 @@ def _write(report: MeasureReport, answer: Answer) -> None:
     report.status = answer.status if answer.status in Status.values else ""
     report.nothing_new = answer.nothing_new
     for name in TEXTS:
-        setattr(report, name, printable(getattr(answer, name))[:LONGEST_DRAFT])
+        setattr(report, name, getattr(answer, name).replace("\x00", "")[:LONGEST_DRAFT])  # databases refuse the null
 
 
 def _saved(
     report: MeasureReport, who: Reporter, page: str, *, sent_at: datetime.datetime | None = None
 ) -> MeasureReport:
-    report.by, report.by_name, report.page = who.by and who.by.user, who.name[:250], page[:40]
+    report.by, report.by_name, report.page = who.by and who.by.user, who.name[:250], page.replace("\x00", "")[:40]
     report.sent_at = sent_at or report.sent_at
     report.revision += 1
     report.save()

@@ -13,6 +13,7 @@ from agreements.follow_up.table import NotAllowed, guard, locked
 from agreements.history import write_event
 from agreements.models import MeasureDuty, MeasureSummary, ReportingPeriod, Status
 from agreements.workflow.table import ChangedMeanwhile
+from documents.print_fonts import fault_of_signs
 from organisations.acting import Acting
 from organisations.models import Organisation
 
@@ -40,6 +41,8 @@ def summarise(
         raise ValidationError({"status": _("Choose how the measure stands.")})
     if not text.strip():
         raise ValidationError({"text": _("Write the summary: one or two sentences are enough.")})
+    if fault := fault_of_signs(text):
+        raise ValidationError({"text": fault})
     row = MeasureSummary.objects.filter(period=period, measure_key=key).first()
     row = row or MeasureSummary(period=period, measure_key=key, revision=0)
     if row.revision != seen:

@@ -57,7 +57,7 @@ def indicator_retire(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         seen = request.POST.get("revision", "")
         try:
-            is_gone = retire_indicator(indicator, by=request.acting, seen=int(seen) if seen.isdecimal() else 0)
+            is_gone = retire_indicator(indicator, by=request.acting, seen=int(seen) if seen.isdecimal() and len(seen) < 10 else 0)
         except ChangedMeanwhile as stale:
             indicator, was_changed = stale.row, True
         else:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indicators import rules
 from indicators.areas import areas_with_values
 from indicators.entering import ChangedMeanwhile, Entered, Given, Key, enter_many
 from indicators.grid import YEARS, Grid, choosable_areas, first_year_of, make_grid, own_choice, rows_for
@@ -102,7 +103,10 @@ def _saved_words(entered: Entered, few: int) -> str:
 def value_history(request: HttpRequest, pk: int, area: int) -> HttpResponse:
     """Every value of the area: who gave it, when, from where, and what it replaced. With ?vuosi= one year."""
     indicator = get_seen(request, pk)
-    place = get_object_or_404(areas_with_values(indicator, timezone.localdate()), pk=area)
+    places = areas_with_values(indicator, timezone.localdate())
+    if not rules.may_see(request.acting, indicator):  # one who was asked for a value sees those of its own area
+        places = places.filter(pk__in=request.acting.stands_for)
+    place = get_object_or_404(places, pk=area)
     rows = indicator.observations.filter(area=place).prefetch_related("changes").order_by("-year")
     year = request.GET.get("vuosi", "")
     if year.isascii() and year.isdigit() and len(year) == 4:

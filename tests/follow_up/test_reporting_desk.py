@@ -91,6 +91,18 @@ def test_the_lead_is_asked_to_summarise_when_all_have_reported_or_the_day_has_pa
     assert "Summarise one measure" in str(told(cast.coordinator))
 
 
+def test_the_coordinator_is_asked_to_freeze_once_the_day_has_passed_or_a_correction_waits(cast, period):
+    def asked(on=TODAY) -> set[str]:
+        return {str(title) for whose, title, _due in told(cast.coordinator, on) if whose == Whose.MINE}
+
+    freeze, corrected = "Freeze the report of the period", "Freeze the corrected report"
+    assert not asked() & {freeze, corrected}
+    assert freeze in asked(period.due_on + datetime.timedelta(days=1))
+    ReportingPeriod.objects.update(correction_reason="Luku oli väärin.")
+    assert corrected in asked()
+    assert corrected not in {str(title) for _whose, title, _due in told(cast.editor)}
+
+
 def test_a_frozen_period_asks_nothing_and_a_planned_one_tells_its_first_day(cast, period):
     ReportingPeriod.objects.update(closed_at=timezone.now())
     assert told(cast.editor) == []

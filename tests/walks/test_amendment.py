@@ -26,12 +26,12 @@ from tests.walks.test_from_empty_page_to_sealed_agreement import (
     People,
     choose,
     freeze,
-    let_the_worker_work,
     record_the_decision,
     sign,
     submit,
     write,
 )
+from tests.walks.worker import let_the_worker_work
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

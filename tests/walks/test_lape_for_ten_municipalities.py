@@ -1,9 +1,6 @@
 """One county, ten municipalities: a shared text becomes ten agreements, and its later change is offered to each."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connections
 from playwright.sync_api import Page, expect
 
 import interfaces.reference_data
@@ -12,6 +9,7 @@ from agreements.models import Series, Suggestion
 from organisations.models import Organisation, User
 from tests.factories import Role, make_user
 from tests.ground.browser import assert_good_page
+from tests.walks.worker import let_the_worker_work
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MUNICIPALITIES = 10
@@ -34,19 +32,6 @@ def submit(page: Page) -> None:
     page.locator("main .btn-primary[type=submit]").last.click()
     page.wait_for_load_state()
     assert page.locator("[aria-invalid=true], .yp-notice.is-bad").count() == 0, page.locator("main").inner_text()
-
-
-def let_the_worker_work(run_tasks) -> None:
-    """In a thread of its own: this one has the browser's event loop."""
-
-    def work() -> None:
-        try:
-            run_tasks()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(work).result()
 
 
 def start(page: Page) -> Series:

@@ -2,13 +2,11 @@
 
 import datetime
 import io
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import docx
 import pytest
 from django.conf import settings
-from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -19,6 +17,7 @@ from organisations.models import User
 from tests.agreements.pdf_text import text_of
 from tests.factories import PASSWORD, Role, make_agreement, make_county, make_goal, make_user, municipalities_of
 from tests.ground.browser import assert_good_page, log_in
+from tests.walks.worker import let_the_worker_work
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -104,15 +103,7 @@ def summary(page: Page, agreement: Agreement, kind: str, run_tasks) -> bytes:
     page.goto(reverse("statement_round", args=[agreement.pk]))
     page.locator(f"[name=format][value={kind}]").first.click()
     page.wait_for_url("**/tulosteet/**")
-
-    def work() -> None:
-        try:
-            run_tasks()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(1) as pool:  # this thread has the browser's event loop
-        pool.submit(work).result()
+    let_the_worker_work(run_tasks)
     with page.expect_download() as download:
         page.locator("main a.btn-primary").click()
     return Path(download.value.path()).read_bytes()

@@ -18,6 +18,7 @@ from agreements.follow_up.printing.figures import indicator_shown
 from agreements.models import GoalAssessment
 from agreements.party_view import is_same_organisation
 from agreements.wording import timing
+from documents.word_flow import printable
 from finnish.text import WORD_JOINER, typographic
 
 Row = dict[str, Any]
@@ -169,4 +170,4 @@ def _in_language(value: Any, language: str, name: str = "", *, write: Callable[[
         return [_in_language(item, language, write=write) for item in value]
     if isinstance(value, str) and value and name in DAYS:
         return datetime.datetime.fromisoformat(value) if "T" in value else datetime.date.fromisoformat(value)
-    return value
+    return printable(value) if isinstance(value, str) else value  # office files break on signs of control
