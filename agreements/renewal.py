@@ -141,7 +141,7 @@ def judging(renewal: Renewal, language: str, on: datetime.date) -> Judging:
     shown = document(content, language if language in content["languages"] else content["languages"][0])
     choices = {(row.kind, str(row.row_key)): row for row in renewal.choices.all()}
     measures = [measure["key"] for goal in content["goals"] for measure in goal["measures"]]
-    known = last_known(chain[0], measures)
+    known = last_known(chain, measures)
     return _Judge(version, shown, choices, known, on).judging()
 
 

@@ -68,7 +68,7 @@ def version_in_force(agreement: Agreement) -> Version | None:
 def known_of(version: Version) -> LastKnown:
     """What has been reported and assessed of the version's goals and measures, with what amends it."""
     measures = [row["key"] for goal in version.data["goals"] for row in goal["measures"]]
-    return last_known(chain_of(version.agreement)[0], measures)
+    return last_known(chain_of(version.agreement), measures)
 
 
 def measures_of(version: Version, language: str, on: datetime.date) -> list[MeasureLine]:

@@ -71,8 +71,31 @@ class FollowedDuty:
         )
 
 
+class TwoLights:
+    """What has a reported light and one of the schedule, never summed up: a measure or a goal."""
+
+    said: Said
+    said_from: str
+    finding: Finding
+    period: ReportingPeriod | None
+    on: datetime.date
+
+    @property
+    def due(self) -> datetime.date | None:
+        """The day by which reports are asked for, as long as they are collected."""
+        return self.period.due_on if self.period and not self.period.closed_at else None
+
+    @property
+    def said_light(self) -> Light:
+        return said_light(self.said, self.said_from if self.said != Said.NOTHING else "")
+
+    @property
+    def timing_light(self) -> Light:
+        return timing_light(self.finding, self.on)
+
+
 @dataclass(frozen=True)
-class MeasureView:
+class MeasureView(TwoLights):
     """A measure with everybody who carries it."""
 
     row: FollowedMeasure
@@ -128,20 +151,11 @@ class MeasureView:
 
     @cached_property
     def finding(self) -> Finding:
-        due = self.period.due_on if self.period and not self.period.closed_at else None
-        return gravest([self.own_finding, report_finding(len(self.missing), due, self.on)])
-
-    @property
-    def said_light(self) -> Light:
-        return said_light(self.said, self.said_from if self.said != Said.NOTHING else "")
-
-    @property
-    def timing_light(self) -> Light:
-        return timing_light(self.finding, self.on)
+        return gravest([self.own_finding, report_finding(len(self.missing), self.due, self.on)])
 
 
 @dataclass(frozen=True)
-class GoalView:
+class GoalView(TwoLights):
     """A goal with its measures, indicators and the forum's assessment; its lights are rolled up from the measures."""
 
     row: FollowedGoal
@@ -182,23 +196,14 @@ class GoalView:
     @cached_property
     def finding(self) -> Finding:
         """The gravest of the measures' days, the reports of the period and the values; its `what` names the measure."""
-        due = self.period.due_on if self.period and not self.period.closed_at else None
         own = [_named(measure) for measure in self.measures]
         return gravest(
             [
                 *own,
-                report_finding(self.reports_missing, due, self.on),
-                value_finding(self.values_missing, due, self.on),
+                report_finding(self.reports_missing, self.due, self.on),
+                value_finding(self.values_missing, self.due, self.on),
             ]
         )
-
-    @property
-    def said_light(self) -> Light:
-        return said_light(self.said, self.said_from if self.said != Said.NOTHING else "")
-
-    @property
-    def timing_light(self) -> Light:
-        return timing_light(self.finding, self.on)
 
 
 def _named(measure: MeasureView) -> Finding:

@@ -103,19 +103,22 @@ class _Known:
 
     def _made_for_goal(self, row: Row) -> Indicator:
         is_number = bool(row["unit"]) or row["baseline"] is not None
-        made, _is_new = Indicator.objects.get_or_create(
-            goal_key=row["key"],
-            defaults={
-                "owner": self.version.agreement.coordinator,
-                "is_listed": False,
-                "title_fi": row["name"]["fi"] or row["name"]["sv"],
-                "title_sv": row["name"]["sv"],
-                "unit": row["unit"] or ("n" if is_number else ""),
-                "in_words": not is_number,
-                "direction": row["direction"],
-            },
+        return self._own_of_goal(row["key"]) or Indicator.objects.create(
+            goal_key=None if Indicator.objects.filter(goal_key=row["key"]).exists() else row["key"],
+            owner=self.version.agreement.coordinator,
+            is_listed=False,
+            title_fi=row["name"]["fi"] or row["name"]["sv"],
+            title_sv=row["name"]["sv"],
+            unit=row["unit"] or ("n" if is_number else ""),
+            in_words=not is_number,
+            direction=row["direction"],
         )
-        return made
+
+    def _own_of_goal(self, key: str) -> Indicator | None:
+        """The coordinator's own one, made before. Imported agreements keep their keys: others' may have the same."""
+        coordinator = self.version.agreement.coordinator
+        own = Indicator.objects.filter(owner__in=coordinator.acts_for_ids(self.version.frozen_at.date()))
+        return own.filter(Q(goal_key=key) | Q(is_listed=False, followed__key=key)).order_by("pk").first()
 
 
 def _as_content(organisation: Organisation) -> Row:

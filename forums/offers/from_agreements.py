@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.follow_up.following import roots_of
 from agreements.follow_up.last_known import last_said
 from agreements.follow_up.lights import Said
 from agreements.models import Agreement, Decision, Measure, Party, StatementRound, Version
@@ -26,9 +27,10 @@ def measures(ground: Ground) -> Iterator[Offer]:
         goal__agreement__in=ground.in_force, goal__withdrawn_at__isnull=True, ends__lte=ground.in_days(SOON), **wanted
     )
     found = list(rows.select_related("goal").order_by("ends", "pk"))
-    said = last_said(measure.key for measure in found) if found else {}
+    roots = roots_of({measure.goal.agreement_id for measure in found}) if found else {}
+    said = last_said((measure.key for measure in found), roots) if found else {}
     for measure in found:
-        if said.get(measure.key) == Said.DONE:
+        if said.get((roots[measure.goal.agreement_id], measure.key)) == Said.DONE:
             continue
         agreement = ground.in_force[measure.goal.agreement_id]
         has_ended = measure.ends < ground.on

@@ -158,7 +158,7 @@ class Figures:
             return []
         if row.pk not in self._known:
             keys = [measure["key"] for each in self._content(row)["goals"] for measure in each["measures"]]
-            self._known[row.pk] = last_known(chain_of(row)[0], keys)
+            self._known[row.pk] = last_known(chain_of(row), keys)
         known = self._known[row.pk]
         assessment, found = known.goal(goal["key"]), []
         if said := known.tally(measures):

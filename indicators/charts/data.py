@@ -65,10 +65,20 @@ class Target:
 
 
 class Measured:
-    """What has a unit and decimals writes its values."""
+    """Series with a unit and decimals: writes their values."""
 
+    series: Sequence[Series]
     unit: str
     decimals: int | None
+
+    @property
+    def years(self) -> list[int]:
+        """The years that anybody in the picture has been asked about. A year in none of the series is no gap."""
+        return sorted({point.year for one in self.series for point in one.points})
+
+    @property
+    def has_values(self) -> bool:
+        return any(series.known for series in self.series)
 
     def written(self, value: Number) -> str:
         return number_words(value, self.unit, self.decimals)
@@ -93,14 +103,6 @@ class LineChart(Measured):
     unit: str = ""
     decimals: int | None = None
 
-    @property
-    def years(self) -> list[int]:
-        return years_of(self.series)
-
-    @property
-    def has_values(self) -> bool:
-        return any(series.known for series in self.series)
-
 
 @dataclass(frozen=True)
 class Multiples(Measured):
@@ -122,15 +124,3 @@ class Multiples(Measured):
     def series(self) -> list[Series]:
         return [*([self.reference] if self.reference else []), *self.panels]
 
-    @property
-    def years(self) -> list[int]:
-        return years_of(self.series)
-
-    @property
-    def has_values(self) -> bool:
-        return any(series.known for series in self.series)
-
-
-def years_of(series: Sequence[Series]) -> list[int]:
-    """The years that anybody in the picture has been asked about. A year in none of the series is no gap."""
-    return sorted({point.year for one in series for point in one.points})

@@ -145,14 +145,7 @@ def test_the_pages_of_indicators(visit, coordinator):
     asked = [Asked(area, f"kirjaamo{area.pk}@kunta.example") for area in areas]
     ask_for_values(own, asked, by=coordinator, year=YEAR, target_words="vähintään 30 %")
     link = re.search(r"/mittarit/linkki/(\w[\w-]*)/", Notice.objects.filter(holds_link=True).latest("pk").body)[1]
-    grids = (
-        "indicator_detail",
-        "indicator_edit",
-        "value_grid",
-        "value_import",
-        "value_request_list",
-        "indicator_retire",
-    )
+    names = ("indicator_detail", "indicator_edit", "value_grid", "value_import", "value_request_list")
     pages = [
         ("indicator_list", []),
         ("indicator_new", []),
