@@ -156,7 +156,7 @@ def headings_of(headings: list[str]) -> dict[str | int, int]:
     known = _heading_words()
     found: dict[str | int, int] = {}
     for index, text in enumerate(headings):
-        name = int(text) if text.isascii() and text.isdigit() and len(text) == 4 and int(text) in YEARS else known.get(search_key(text))
+        name = int(text) if _is_year(text) and int(text) in YEARS else known.get(search_key(text))
         if name is not None:
             found.setdefault(name, index)
     years = [name for name in found if isinstance(name, int)]
@@ -164,6 +164,10 @@ def headings_of(headings: list[str]) -> dict[str | int, int]:
         found["area"] = 0 if found[years[0]] else -1
     is_long = "year" in found and {"value", "words", "missing"} & found.keys()
     return found if (years or is_long) and found.get("area") != -1 else {}
+
+
+def _is_year(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) == 4
 
 
 def _wide_row(
@@ -187,7 +191,7 @@ def _long_row(
     if area is None:
         return
     year = texts["year"].removesuffix(".0")
-    if not (year.isascii() and year.isdigit() and len(year) == 4):
+    if not _is_year(year):
         tell(Fault(_place(number, columns["year"]), area.name, _("Write the year in four digits.")))
         return
     said = [name for name in ("value", "words", "missing") if texts.get(name)]

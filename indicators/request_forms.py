@@ -16,7 +16,7 @@ from indicators.models import Indicator, Observation
 from indicators.questioning import odd
 from indicators.requesting import Asked
 from indicators.typed import missing_reason, read_number
-from organisations.drawn_fields import FieldsOnly
+from organisations.drawn_fields import FieldsOnly, FinnishDateField
 from organisations.models import Organisation
 
 
@@ -24,11 +24,7 @@ class ValueRequestForm(FieldsOnly, forms.Form):
     """One message to many areas, each to its own address."""
 
     year = forms.IntegerField(label=gettext_lazy("Year"))
-    due_on = forms.DateField(
-        label=gettext_lazy("Answer wished by"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    due_on = FinnishDateField(label=gettext_lazy("Answer wished by"), required=False)
     target_words = forms.CharField(
         label=gettext_lazy("Target"),
         required=False,

@@ -94,7 +94,9 @@ def _keep(
     row = GoalAssessment.objects.filter(period=period, goal_key=key).first()
     row = row or GoalAssessment(period=period, goal_key=key, revision=0)
     if row.body and row.body != body:
-        raise Refused(_("%(forum)s has given its assessment itself: nobody else changes it.") % {"forum": row.body_name})
+        raise Refused(
+            _("%(forum)s has given its assessment itself: nobody else changes it.") % {"forum": row.body_name}
+        )
     if row.revision != seen:
         raise ChangedMeanwhile(row)
     row.body, row.body_name, row.by_name = body, body_name[:200], by_name[:250]

@@ -5,11 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
+from agreements.content import HIDDEN
 from agreements.follow_up.following import roots_of
 from agreements.follow_up.report_parts import versions_with_secret_goals
-from agreements.models import Agreement, Party, ReportingPeriod
+from agreements.models import Agreement, Clause, Party, ReportingPeriod
+from agreements.models.row import Publicity
 from organisations.acting import Acting
 
 
@@ -81,19 +83,34 @@ def chains_seen_by(
     the whole follow-up to outsiders. Of secret goals outsiders learn nothing, not even how many there are.
     """
     chains = chains_in_force(agreements, on)
-    rows = Agreement.objects.of_organisation(acting.organisation, on) if acting else Agreement.objects.none()
-    own = set(rows.values_list("pk", flat=True))
-    others = {chain.root: chain for chain in chains if not own & {chain.root, chain.agreement}}
-    if not others:
-        return chains
-    asked = {pk for chain in others.values() for pk in (chain.root, chain.agreement)}
-    public = set(Agreement.objects.open_to_all().filter(pk__in=asked).values_list("pk", flat=True))
-    secret = versions_with_secret_goals(chain.version for chain in others.values())
-    return [
-        replace(chain, version=None, period=None) if chain.root in others and chain.version in secret else chain
-        for chain in chains
-        if chain.root not in others or {chain.root, chain.agreement} <= public
-    ]
+    asked = {pk for chain in chains for pk in (chain.root, chain.agreement)}
+    return seen_of(chains, with_reading(Agreement.objects.filter(pk__in=asked).only("pk"), acting))
+
+
+def with_reading(agreements: QuerySet[Agreement], acting: Acting | None) -> QuerySet[Agreement]:
+    """Annotate `is_own`, `is_open` (to all) and `may_hide` (something of its text is secret) for `seen_of`."""
+    same = OuterRef("pk")
+    hidden = Clause.objects.filter(agreement=same, publicity__in=HIDDEN)
+    return agreements.annotate(
+        is_own=Exists(Agreement.objects.own_of(acting).filter(pk=same)),
+        is_open=Exists(Agreement.objects.open_to_all().filter(pk=same)),
+        may_hide=Exists(hidden) | Q(publicity=Publicity.PARTLY_SECRET),
+    )
+
+
+def seen_of(chains: list[Chain], agreements: Iterable[Agreement]) -> list[Chain]:
+    """What of the chains may be read, by their agreements `with_reading`; a chain whose agreements lack is left out."""
+    by_pk = {row.pk: row for row in agreements}
+    found, doubtful = [], set()
+    for chain in chains:
+        rows = [by_pk[pk] for pk in (chain.root, chain.agreement) if pk in by_pk]
+        if any(row.is_own for row in rows):
+            found.append(chain)
+        elif len(rows) == 2 and all(row.is_open for row in rows):
+            found.append(chain)
+            doubtful |= {chain.version} if rows[1].may_hide else set()
+    secret = versions_with_secret_goals(doubtful)
+    return [replace(row, version=None, period=None) if row.version in secret else row for row in found]
 
 
 def _current_periods(roots: Iterable[int], on: datetime.date) -> dict[int, ReportingPeriod]:

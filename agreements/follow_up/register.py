@@ -9,7 +9,8 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from agreements.follow_up.duty_counts import count_duties
 from agreements.models import (
@@ -117,7 +118,7 @@ class _Known:
     def _own_of_goal(self, key: str) -> Indicator | None:
         """The coordinator's own one, made before. Imported agreements keep their keys: others' may have the same."""
         coordinator = self.version.agreement.coordinator
-        own = Indicator.objects.filter(owner__in=coordinator.acts_for_ids(self.version.frozen_at.date()))
+        own = Indicator.objects.filter(owner__in=coordinator.acts_for_ids(timezone.localdate()))
         return own.filter(Q(goal_key=key) | Q(is_listed=False, followed__key=key)).order_by("pk").first()
 
 

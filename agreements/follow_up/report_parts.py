@@ -3,13 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Q
-
 from agreements.content import HIDDEN, public_edition
 from agreements.follow_up.report_rows import Row
 from agreements.follow_up.report_sums import figures, missing
 from agreements.models import Clause, FollowUpReport, Version
-from agreements.models.row import Publicity
 from agreements.party_view import is_same_organisation
 from organisations.models import Organisation
 
@@ -56,14 +53,15 @@ def goals_are_secret(version: Version) -> bool:
 
 
 def versions_with_secret_goals(versions: Iterable[int]) -> frozenset[int]:
-    """The same for many versions by their ids, in two queries: only texts with something hidden are opened."""
+    """Those whose goals outsiders may not read, as `goals_are_secret` says it of one; in two queries."""
     versions = frozenset(versions)
+    if not versions:
+        return versions
     clauses = Clause.objects.filter(publicity__in=HIDDEN, agreement__versions__in=versions)
     hidden: dict[int, set[str]] = defaultdict(set)
     for version, key in clauses.values_list("agreement__versions", "key"):
         hidden[version].add(str(key))
-    doubtful = Q(pk__in=list(hidden)) | Q(agreement__publicity=Publicity.PARTLY_SECRET)
-    rows = Version.objects.filter(doubtful, pk__in=versions)
+    rows = Version.objects.filter(pk__in=versions)
     return frozenset(row.pk for row in rows if _are_secret(row.data, hidden[row.pk]))
 
 

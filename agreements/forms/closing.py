@@ -3,10 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.fields import FinnishDateField
 from agreements.models import Agreement
 from agreements.workflow.closing import LONGEST_REASON
-from organisations.drawn_fields import FieldsOnly
+from organisations.drawn_fields import FieldsOnly, FinnishDateField
 
 
 class CloseTermForm(FieldsOnly, forms.Form):

@@ -6,14 +6,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.fields import FinnishDateField
 from agreements.forms.kept_file import KeptFileForm
 from agreements.forms.parties import WRITTEN, body_choices, body_named
 from agreements.models import Decision, Party, Version
 from agreements.models.decisions import FINAL_RESULTS
 from agreements.workflow import DecisionFacts
 from finnish.text import date as finnish_date
-from organisations.drawn_fields import FieldsOnly
+from organisations.drawn_fields import FieldsOnly, FinnishDateField
 from organisations.models import Body
 
 

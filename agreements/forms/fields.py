@@ -1,6 +1,5 @@
-"""Form fields that take numbers, dates and names as they are written in Finland, and keep what can't be understood."""
+"""Form fields that take numbers and names as they are written in Finland, and keep what can't be understood."""
 
-import datetime
 import difflib
 import re
 from collections.abc import Mapping
@@ -42,15 +41,6 @@ class FinnishDecimalField(forms.DecimalField):
             return self.to_python(data) != initial
         except ValidationError:
             return True
-
-
-class FinnishDateField(forms.DateField):
-    """A day as "1.6.2025", shown without leading zeros."""
-
-    default_error_messages = {"invalid": gettext_lazy("Write the date in the form 1.6.2025.")}
-
-    def prepare_value(self, value: Any) -> Any:
-        return text.date(value) if isinstance(value, datetime.date) else value
 
 
 class YearField(forms.IntegerField):

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.editing import RowFacts
-from agreements.forms.fields import FinnishDateField, FinnishDecimalField, NamedChoiceField, YearField
+from agreements.forms.fields import FinnishDecimalField, NamedChoiceField, YearField
 from agreements.forms.goal_choices import GoalChoices, catalogue_texts
 from agreements.forms.opened import Opened, values_of
 from agreements.forms.rows import keep_languages, require_some_language, texts_in
 from agreements.models import GoalIndicator, Measure, Responsibility, Target
+from organisations.drawn_fields import FinnishDateField
 from organisations.models import Organisation
 
 CONTROL_CLASSES = {forms.Select: "form-select", forms.CheckboxInput: "form-check-input"}

@@ -8,11 +8,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.fields import FinnishDateField
 from agreements.models import Party
 from finnish.text import date as finnish_date
 from organisations.business_id import check_digit_is_right, validate_business_id
-from organisations.drawn_fields import FieldsOnly
+from organisations.drawn_fields import FieldsOnly, FinnishDateField
 from organisations.models import Body, Organisation
 
 WRITTEN = "written"  # the body is none of the registered ones: it is written

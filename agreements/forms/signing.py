@@ -9,13 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agreements.forms.fields import FinnishDateField
 from agreements.forms.kept_file import KeptFileForm
 from agreements.forms.signatories import deputy_choices
 from agreements.models import Signature, SignatureSlot, Version
 from agreements.workflow import OutsideSignature
 from finnish.text import date as finnish_date
-from organisations.drawn_fields import FieldsOnly
+from organisations.drawn_fields import FieldsOnly, FinnishDateField
 
 CONFIRMATION = pgettext_lazy("the word that is typed to confirm a signature", "SIGN")
 Method, Level = Signature.Method, Signature.Level

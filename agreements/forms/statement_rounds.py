@@ -9,13 +9,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.fields import FinnishDateField
 from agreements.models import Agreement, Party, Remark, RemarkAnswer, StatementRequest
 from agreements.statements.letter import offered_letter
 from agreements.workflow import Asked
 from agreements.workflow.statements import answers_in_portal
 from finnish.sorting import search_key
-from organisations.drawn_fields import FieldsOnly
+from organisations.drawn_fields import FieldsOnly, FinnishDateField
 from organisations.models import Organisation
 
 Kind = StatementRequest.Kind

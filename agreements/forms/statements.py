@@ -12,7 +12,6 @@ from django.core import signing
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.fields import FinnishDateField
 from agreements.forms.kept_file import SALT, KeptFileForm
 from agreements.models import Statement, StatementRequest
 from agreements.models.statements import Stance
@@ -20,7 +19,7 @@ from agreements.statements.places import Place
 from agreements.workflow import RemarkFacts, StatementFacts
 from agreements.workflow.giving_statements import ASKS_FOR_CHANGE
 from finnish.text import date as finnish_date
-from organisations.drawn_fields import FieldsOnly
+from organisations.drawn_fields import FieldsOnly, FinnishDateField
 from organisations.models import Body
 
 LONGEST = 20_000  # characters of one field of a draft; the form's own limits are told when the statement is sent

@@ -32,6 +32,10 @@ class AgreementQuerySet(models.QuerySet):
         """Agreements that the organisation, or one merged into it, coordinates or is or has been a party to."""
         return self._of(organisation.acts_for_ids(on))
 
+    def own_of(self, acting: "Acting | None") -> "AgreementQuerySet":
+        """The agreements that the person sees from inside."""
+        return self._of(acting.stands_for) if acting else self.none()
+
     def _of(self, organisations: Iterable[int]) -> "AgreementQuerySet":
         parties = Party.objects.filter(organisation__in=organisations, withdrawn_at__isnull=True)
         return self.filter(Q(coordinator__in=organisations) | Exists(parties.filter(agreement=OuterRef("pk"))))

@@ -14,7 +14,7 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from agreements.editing import RowFacts
-from agreements.forms.fields import FinnishDateField, FinnishDecimalField, NamedChoiceField, YearField
+from agreements.forms.fields import FinnishDecimalField, NamedChoiceField, YearField
 from agreements.forms.goal_choices import GoalChoices, goal_choices
 from agreements.models import Agreement, Goal, GoalIndicator, Measure, Responsibility, Target
 from agreements.models.row import ContentRow
@@ -34,6 +34,7 @@ from agreements.workbook.sheets import (
 from documents.print_fonts import validate_printable
 from finnish.sorting import search_key
 from interfaces.models import InterfaceDomain
+from organisations.drawn_fields import FinnishDateField
 
 MODELS: dict[str, type[ContentRow]] = {
     GOALS.name: Goal,

@@ -9,13 +9,12 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.fields import FinnishDateField
 from finnish.text import WORD_JOINER
 from forums.clock.when import When, read_when, written
 from forums.forms.saving import OverRowForm
 from forums.models import ClockEntry, Forum
 from interfaces.models import InterfaceDomain
-from organisations.drawn_fields import FieldsOnly
+from organisations.drawn_fields import FieldsOnly, FinnishDateField
 from organisations.models import Membership, Organisation
 
 NOT_A_TIME = _("Write a day or months, for example 24.10.2026, 14.–16.5.2026, 3/2026 or 6–12/2026.")

@@ -6,11 +6,11 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.fields import FinnishDateField
 from agreements.forms.parties import SeenForm
 from forums.models import Forum, ForumKind
 from forums.workflow.keeping import ForumFacts
 from interfaces.models import InterfaceDomain
+from organisations.drawn_fields import FinnishDateField
 from organisations.models import AreaMembership, Organisation
 
 PAIRS = (

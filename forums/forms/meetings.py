@@ -8,13 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.forms.fields import FinnishDateField
 from forums import skeletons
 from forums.forms.saving import OverRowForm
 from forums.forms.times import ClockField, MeetingDayField, moment
 from forums.models import Forum, Meeting
 from forums.workflow.preparing import next_number
-from organisations.drawn_fields import FieldsOnly
+from organisations.drawn_fields import FieldsOnly, FinnishDateField
 
 LAST = "last"
 EMPTY = "empty"

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy
 from django_prose_editor.fields import ProseEditorFormField
 
 from agreements.forms.clauses import EXTENSIONS, clean_text
-from agreements.forms.fields import FinnishDateField
 from forums.forms.saving import OverRowForm
 from forums.minutes.inspectors import Candidate
 from forums.models import Inspection, Minutes, MinutesSection
 from forums.task_choices import responsible_organisations
+from organisations.drawn_fields import FinnishDateField
 from organisations.models import Organisation
 
 Result = Inspection.Result

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.forms.fields import FinnishDateField, YearField
+from agreements.forms.fields import YearField
 from agreements.forms.parties import SeenForm
 from forums.models import DutyEvidence, Forum, ForumKind, Negotiation
 from forums.negotiations.agendas import usual_title
-from organisations.drawn_fields import FieldsOnly
+from organisations.drawn_fields import FieldsOnly, FinnishDateField
 from organisations.models import CouncilTerm, Organisation
 
 Kind = Negotiation.Kind

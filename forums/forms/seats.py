@@ -10,12 +10,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.fields import FinnishDateField
 from agreements.forms.parties import SeenForm
 from forums.forms.forums import organisations_around
 from forums.models import Forum, SeatRule
 from forums.rotation import Period, Turn, period_of, periods_from
-from organisations.drawn_fields import FieldsOnly
+from organisations.drawn_fields import FieldsOnly, FinnishDateField
 from organisations.models import Organisation, Seat, User
 
 Source = SeatRule.Source

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.fields import FinnishDateField
 from forums.clock.when import FIRST_YEAR, LAST_YEAR
+from organisations.drawn_fields import FinnishDateField
 
 _TIME = re.compile(r"(?:klo|kl\.?)?\s*(\d{1,2})(?:[.:](\d{2}))?", re.IGNORECASE)
 

@@ -55,9 +55,10 @@ def indicator_retire(request: HttpRequest, pk: int) -> HttpResponse:
     indicator = _own(request, pk)
     was_changed = False
     if request.method == "POST":
-        seen = request.POST.get("revision", "")
+        revision = request.POST.get("revision", "")
+        seen = int(revision) if revision.isdecimal() and len(revision) < 10 else 0
         try:
-            is_gone = retire_indicator(indicator, by=request.acting, seen=int(seen) if seen.isdecimal() and len(seen) < 10 else 0)
+            is_gone = retire_indicator(indicator, by=request.acting, seen=seen)
         except ChangedMeanwhile as stale:
             indicator, was_changed = stale.row, True
         else:

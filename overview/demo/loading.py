@@ -33,11 +33,11 @@ def load(password: str) -> Iterator[str]:
     Each agreement is made in a transaction of its own: one that was cut short leaves nothing and is made next time.
     """
     with translation.override("fi"):
-        for data in files.counties():
-            yield from _load_region(data, password)
         made = sum(1 for _line in make_values([data["code"] for data in files.counties()]))
         if made:
             yield f"{made} indicators with example values of two counties"
+        for data in files.counties():
+            yield from _load_region(data, password)
         if make_system_administrator(password):
             yield "system administrator"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from agreements.follow_up.chains import Chain, chains_seen_by
+from agreements.follow_up.chains import Chain, chains_in_force, seen_of, with_reading
 from agreements.follow_up.lights import tally
 from agreements.follow_up.own_duties import OwnDuty, duties_of, gravest_first
 from agreements.models import Agreement, Decision
@@ -98,9 +98,14 @@ def municipality_view(
     own = municipality.acts_for_ids(on)
     theirs = {"parties__organisation__in": own, "parties__withdrawn_at": None}
     visible = Agreement.objects.listed_to(acting).filter(**theirs)
-    rows = with_progress(visible.with_in_force(on)).exclude(stage=Stage.WITHDRAWN).distinct().in_order()
+    rows = (
+        with_progress(with_reading(visible.with_in_force(on), acting))
+        .exclude(stage=Stage.WITHDRAWN)
+        .distinct()
+        .in_order()
+    )
     agreements = list(rows)
-    chains = chains_seen_by(acting, Agreement.objects.filter(**theirs), on)
+    chains = seen_of(chains_in_force(Agreement.objects.filter(**theirs), on), agreements)
     chains = [chain for chain in chains if chain.bound & own]
     by_root = defaultdict(list)
     for duty in duties_of(chains, own, on):

@@ -1,239 +1,445 @@
-"""poc"""
-import datetime, io, uuid
+"""What somebody who means ill tries with follow-up, indicators, reports and dashboards, and what they get."""
+
+import io
+import uuid
+import zipfile
+from collections.abc import Callable
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
-from agreements.follow_up import reporting, summarising, periods as pv
+from agreements.follow_up import periods as period_verbs
+from agreements.follow_up import reporting
+from agreements.follow_up.assessing import Assessment, assess
 from agreements.follow_up.freezing import content_now, correct_report, fingerprint, freeze_report
+from agreements.follow_up.last_known import last_known
 from agreements.follow_up.own_reports import own_reporting
-from agreements.follow_up.assessing import assess, Assessment
-from agreements.follow_up.report_parts import public_part
 from agreements.follow_up.printing.kinds import WRITERS
-from agreements.follow_up.sealing import seal_editions
-from agreements.models import *
-from agreements.models import ReportingPeriod, MeasureReport, GoalAssessment, FollowedMeasure, MeasureDuty, InForce, Party
-from agreements.follow_up.table import *
-from indicators.models import Indicator, Observation, ValueRequest
+from agreements.follow_up.reporting import Answer
+from agreements.follow_up.summarising import summarise
+from agreements.follow_up.table import NotAllowed, Refused
+from agreements.models import (
+    Agreement,
+    Clause,
+    FollowedIndicator,
+    FollowedMeasure,
+    FollowUpReport,
+    GoalAssessment,
+    InForce,
+    MeasureDuty,
+    MeasureReport,
+    MeasureSummary,
+    ReportAttachment,
+    ReportingPeriod,
+)
+from indicators.models import Observation
 from indicators.requesting import Asked, ask_for_values, cancel_request
+from organisations.acting import Acting
+from tests.factories import (
+    Role,
+    acting,
+    join_area,
+    make_agreement,
+    make_domain,
+    make_goal,
+    make_organisation,
+    sign_and_seal,
+)
 from tests.follow_up.factories import day, follow, in_force_agreement, make_period, make_report
+from tests.forums.factories import make_forum
 from tests.ground.database import world
 from tests.indicators.factories import make_indicator, observe
 from tests.indicators.test_value_requests import link_in_newest_message
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 PUBLIC_URL = "https://yhdyspinta.example"
+YEAR = timezone.localdate().year - 1
+PUBLIC_PAGES = (("follow_up", []), ("follow_up_csv", []))
+SCRIPT = "<script>alert(1)</script>"
+ODD = (
+    "?alue=abc&vertaa=²&kieli=xx&tavoite=-1&osapuoli=%00&page=-9&jarjestys=x&mittari=99999999999999999999&tila=x"
+    "&vuosi=99999999999999999999&yhdyspinta=²&sopimus=1e9&kausi=%00&nakyma=x&arvio=%00&aikataulu=x&rooli=x"
+    "&alkaen=²²²²&kunta=²&organisation=99999999999999999999&theme=%00&level=%00&words=%00"
+)
+
 
 @pytest.fixture(autouse=True)
-def addr(settings):
+def public_address(settings):
     settings.PUBLIC_URL = PUBLIC_URL
 
+
 @world
-def agreement(cast):
+def agreement(cast) -> Agreement:
+    """Open to all; the county has reported, Hollola has written a draft; the day of the reports has passed."""
     with override_settings(PUBLIC_URL=PUBLIC_URL):
-        row = in_force_agreement(cast.county, languages="fi,sv", title_sv="Avtal", publicity="public")
+        row = in_force_agreement(cast.county, publicity="public")
     period = make_period(row, due=-3)
-    first = FollowedMeasure.objects.filter(goal__version=follow(row).version).first()
-    make_report(period, first, cast.county, "done", done="Näkyvä sana", by_name="Virkailija V")
-    make_report(period, first, cast.hollola, "stopped", sent_at=None, done="Luonnos vain")
+    make_report(period, first_measure(row), cast.county, "done", done=f"Valmista {SCRIPT}", by_name="Virkailija V")
+    make_report(period, first_measure(row), cast.hollola, "stopped", sent_at=None, done="Luonnos vain")
     return row
 
-def client_of(who):
-    c = Client(raise_request_exception=False)
-    if who:
-        c.force_login(who.user, backend=BACKEND)
-    return c
 
-def body(r):
-    return (b"".join(r.streaming_content) if r.streaming else r.content).decode("utf-8", "replace")
+def first_measure(row: Agreement) -> FollowedMeasure:
+    return FollowedMeasure.objects.filter(goal__version=follow(row).version).first()
 
-def test_dash(cast, agreement):
+
+def freeze(row: Agreement, by: Acting, period: ReportingPeriod | None = None) -> FollowUpReport:
+    chain = follow(row)
+    period = period or chain.periods[0]
+    return freeze_report(period, by=by, seen=fingerprint(content_now(chain, period)), accepts_lacks=True)
+
+
+def client_of(who: Acting | None) -> Client:
+    """A client that gets an error page where the portal breaks down."""
+    client = Client(raise_request_exception=False)
+    if who is not None:
+        client.force_login(who.user, backend=BACKEND)
+    return client
+
+
+def text_of(response) -> str:
+    return (b"".join(response.streaming_content) if response.streaming else response.content).decode()
+
+
+# Who reads what -----------------------------------------------------------------------------------------------------
+
+
+def test_of_secret_goals_outsiders_learn_nothing_from_dashboards(cast, agreement):
+    key = str(first_measure(agreement).key)
+    observe(FollowedIndicator.objects.first().indicator, cast.hollola, {YEAR: "77.7"})
+    pages = [
+        reverse(name, args=[pk])
+        for names, pk in (
+            (("county_dashboard", "county_goals", "county_goals_csv", "county_indicators"), cast.county.pk),
+            (("municipality_page", "organisation_duties", "organisation_duties_csv"), cast.hollola.pk),
+        )
+        for name in names
+    ]
+    told = ("Tavoite 1", "Toimenpide 1", "77,7", key)
+    open_before = "".join(text_of(client_of(cast.outsider).get(page)) for page in pages)
+    assert all(word in open_before for word in told[:1])
+    # before anything is said of it: the numbers of goals and measures of the county
+    assert [row.split(";")[7:9] for row in national(None)] == [["2", "4"]]
     Clause.objects.filter(agreement=agreement, role="goals").update(publicity="secret")
-    for name, pk in (("county_dashboard", cast.county.pk), ("county_goals", cast.county.pk), ("county_goals_csv", cast.county.pk), ("county_indicators", cast.county.pk),
-        ("municipality_page", cast.hollola.pk), ("organisation_duties", cast.hollola.pk), ("organisation_duties_csv", cast.hollola.pk)):
-        t = body(client_of(cast.outsider).get(reverse(name, args=[pk])))
-        print(name, {w: w in t for w in ("Tavoite 1", "Toimenpide", "Mittari", "Luonnos vain")})
-    t = client_of(None).get(reverse("national_csv")); print(body(t)[:600])
-    fi = FollowedIndicator.objects.first()
-    print(fi.indicator.title, fi.indicator.is_listed)
-
-def test_forum(cast, agreement):
-    from tests.forums.factories import make_forum
-    forum = make_forum("Oma", cast.county) if True else None
-    chain = follow(agreement); p = chain.periods[0]
-    goal = chain.version.followed_goals.first()
-    GoalAssessment.objects.create(period=p, goal_key=goal.key, body=forum.body, body_name="Foorumi", assessed_on=day(0), verdict="not_attained", why="x", by_name="S")
-    r = assess(chain, p, goal.key, Assessment("attained", "hienosti"), by=cast.coordinator, body_name="Foorumi", seen=1)
-    print("OVERWRITTEN", r.body, r.verdict)
-
-def test_remove(cast, agreement):
-    MeasureReport.objects.all().delete()
-    chain = follow(agreement); p = chain.periods[0]
-    freeze_report(p, by=cast.coordinator, seen=fingerprint(content_now(chain, p)), accepts_lacks=True)
-    correct_report(p, by=cast.coordinator, reason="x")
-    p.refresh_from_db()
-    pv.change_period(chain, p, {"opens_on": day(5), "due_on": day(9)}, by=cast.coordinator, seen=p.revision)
-    c = client_of(cast.coordinator)
-    r = c.post(reverse("period_remove", args=[agreement.pk, p.key]))
-    print("REMOVE", r.status_code)
-
-def test_departed(cast, agreement):
-    chain = follow(agreement); p = chain.periods[0]
-    m = FollowedMeasure.objects.filter(goal__version=chain.version).first()
-    MeasureDuty.objects.filter(measure=m).update(is_lead=False)
-    MeasureDuty.objects.filter(measure=m, organisation=cast.hollola).update(is_lead=True)
-    InForce.objects.filter(party__organisation=cast.hollola).update(starts=day(-9), ends=day(-1))
-    chain = follow(agreement)
-    try:
-        print("DEPARTED", summarising.summarise(chain, p, m.key, by=cast.editor, status="done", text="x", seen=0))
-    except Exception as e:
-        print("DEPARTED refused", e)
-    print("page", client_of(cast.editor).get(reverse("measure_summarise", args=[agreement.pk, p.key, m.key])).status_code)
-
-def test_control(cast, agreement):
-    chain = follow(agreement); p = chain.periods[0]
-    bad = "a\x01b\x0bc\x1fd\ufffee\x7f\u202e"
-    m = FollowedMeasure.objects.filter(goal__version=chain.version).first()
-    c = client_of(cast.editor)
-    r = c.post(reverse("measure_report", args=[agreement.pk, p.key, m.key]), {"status": "done", "done": bad, "hinders": "", "next_step": "", "revision": MeasureReport.objects.get(organisation=cast.hollola).revision, "send": "1"})
-    print("SENT", r.status_code, repr(MeasureReport.objects.get(organisation=cast.hollola).done))
-    rep = freeze_report(p, by=cast.coordinator, seen=fingerprint(content_now(follow(agreement), ReportingPeriod.objects.get(pk=p.pk))), accepts_lacks=True)
-    for kind, (write, _e) in WRITERS.items():
-        try:
-            write(rep.data, "fi", sha256=rep.sha256); print(kind, "ok")
-        except Exception as e:
-            print(kind, "BROKE", type(e), e)
-    try:
-        seal_editions(rep); print("sealed")
-    except Exception as e:
-        print("SEAL BROKE", type(e), e)
-
-def test_paste(cast, db):
-    ind = make_indicator("Oma", owner=cast.county)
-    c = client_of(cast.coordinator)
-    y = timezone.localdate().year - 1
-    url = reverse("value_grid", args=[ind.pk])
-    cell = f"v-{cast.hollola.pk}-{y}"
-    for what, data in {
-        "lone cr": {"fill": "1", "paste_text": "a\rb"},
-        "big field": {"fill": "1", "paste_text": '"' + "x" * 200_000},
-        "digits heading": {"fill": "1", "paste_text": "Kunta\t" + "1" * 5000 + "\n" + cast.hollola.name + "\t1"},
-        "long year": {"fill": "1", "paste_text": "Kunta\tVuosi\tArvo\n" + cast.hollola.name + "\t" + "1" * 5000 + "\t3"},
-        "nul": {"fill": "1", "paste_text": "\x00"},
-        "huge": {cell: "9" * 1_000_100},
-        "huge2": {cell: "9" * 5000},
-        "tiny": {cell: "0," + "0" * 1_000_000 + "1"},
-        "nan": {cell: "NaN"}, "inf": {cell: "Infinity"}, "exp": {cell: "1e400"}, "arab": {cell: "٣"}, "sup": {cell: "²"},
-        "nul source": {cell: "3", "source": "a\x00b"},
-        "long source": {cell: "4", "source": "a" * 5000},
-        "bad names": {"v-x-y": "1", "v-99999999999999999999-1": "2", "sure": "zzz"},
-        "10 000": {"fill": "1", "paste_text": "\n".join("\t".join("1" for _ in range(100)) for _ in range(1000))},
-    }.items():
-        r = c.post(url, data)
-        print(what, r.status_code, Observation.objects.filter(indicator=ind).values_list("value", "source"))
-    words = make_indicator("Sanat", owner=cast.county, in_words=True, unit="")
-    r = c.post(reverse("value_grid", args=[words.pk]), {cell: "a\x00b\x01"}); print("words", r.status_code, list(Observation.objects.filter(indicator=words).values_list("words")))
-
-def xlsx(rows, fmt=None):
-    b = Workbook(); out = io.BytesIO()
-    for r in rows: b.active.append(r)
-    if fmt: b.active[fmt].number_format = "0%"
-    b.save(out); return SimpleUploadedFile("a.xlsx", out.getvalue())
-
-def test_files(cast, db):
-    ind = make_indicator("Oma", owner=cast.county)
-    c = client_of(cast.coordinator); y = timezone.localdate().year - 1
-    url = reverse("value_import", args=[ind.pk])
-    for what, f in {
-        "percent": xlsx([["Kunta", y], [cast.hollola.name, 1e30]], "B2"),
-        "inf": xlsx([["Kunta", y], [cast.hollola.name, 1e308]]),
-        "heading": SimpleUploadedFile("a.csv", ("Kunta;" + "1" * 5000 + "\n" + cast.hollola.name + ";3").encode()),
-        "year": SimpleUploadedFile("a.csv", ("Kunta;Vuosi;Arvo\n" + cast.hollola.name + ";" + "1" * 5000 + ";3").encode()),
-        "year20": SimpleUploadedFile("a.csv", ("Kunta;Vuosi;Arvo\n" + cast.hollola.name + ";" + "1" * 20 + ";3").encode()),
-        "longname": SimpleUploadedFile("a.csv", ("Kunta;Vuosi;Arvo\n" + "x" * 100000 + ";2020;3").encode()),
-        "big": SimpleUploadedFile("a.csv", ("Kunta;Vuosi;Arvo\n" + cast.hollola.name + ";2020;" + "9" * 120000).encode()),
-        "sourceformula": SimpleUploadedFile("a.csv", ("Kunta;Vuosi;Arvo;Lähde\n" + cast.hollola.name + ";2020;3;=cmd()").encode()),
-        "empty": SimpleUploadedFile("a.csv", b"\n\n"),
-        "pk": SimpleUploadedFile("a.xlsx", b"PK\x03\x04zzzz"),
-    }.items():
-        r = c.post(url, {"file": f}); print(what, r.status_code)
-    # raw xml 1e400
-    import zipfile
-    src = xlsx([["Kunta", y], [cast.hollola.name, 12345.5]], "B2").read()
-    for repl in (b"1e400", b"1e+300", b"9" * 5000, b"nan"):
-        out = io.BytesIO()
-        with zipfile.ZipFile(io.BytesIO(src)) as z, zipfile.ZipFile(out, "w") as w:
-            for n in z.namelist():
-                w.writestr(n, z.read(n).replace(b"12345.5", repl))
-        r = c.post(url, {"file": SimpleUploadedFile("a.xlsx", out.getvalue())}); print(repl[:8], r.status_code)
-
-def test_link_count(cast, db):
-    ind = make_indicator("Oma", owner=cast.county, small_limit=5)
-    ask_for_values(ind, [Asked(cast.hollola, "x@k.example")], by=cast.coordinator, year=timezone.localdate().year - 1)
-    link = link_in_newest_message()
-    for v, cnt in (("50", "9" * 29), ("50", "1,123456789"), ("9" * 400, ""), ("50", "1" + "0" * 14)):
-        r = client_of(None).post(link, {"value": v, "count": cnt, "missing": "", "comment": ""}); print(v[:5], cnt, r.status_code, Observation.objects.filter(indicator=ind).values_list("value", "count"))
-
-def test_history(cast, db):
-    ind = make_indicator("Tavoitteen oma", owner=cast.county, is_listed=False, goal_key=uuid.uuid4())
-    observe(ind, cast.lahti, {2024: "7.5"}, entered_by_name="Nimi N")
-    out = cast.outsider
-    rows = ask_for_values(ind, [Asked(out.organisation, "x@k.example")], by=cast.coordinator, year=2024)
-    cancel_request(rows[0], by=cast.coordinator)
-    r = client_of(out).get(reverse("value_history", args=[ind.pk, cast.lahti.pk])); print("HISTORY", r.status_code, "Nimi N" in body(r))
-    print("csv", client_of(out).get(reverse("indicator_csv", args=[ind.pk])).status_code)
-
-def test_retire(cast, db):
-    ind = make_indicator("Oma", owner=cast.county)
-    c = client_of(cast.coordinator)
-    print("retire", c.post(reverse("indicator_retire", args=[ind.pk]), {"revision": "9" * 5000}).status_code, c.post(reverse("indicator_retire", args=[ind.pk]), {"revision": "٣"}).status_code)
-
-ODD = "?alue=abc&vertaa=²&kieli=xx&tavoite=-1&osapuoli=%00&page=-9&jarjestys=x&mittari=99999999999999999999&vuosi=99999999999999999999&yhdyspinta=²&sopimus=1e9&kausi=%00&nakyma=x&arvio=%00&aikataulu=x&tila=x&rooli=x&alkaen=²²²²&kunta=²&organisation=999999999999999999999&theme=x&level=%00&words=%00"
-def test_odd(cast, agreement):
-    chain = follow(agreement); p = chain.periods[0]; m = FollowedMeasure.objects.filter(goal__version=chain.version).first()
-    rep = freeze_report(p, by=cast.coordinator, seen=fingerprint(content_now(chain, p)), accepts_lacks=True)
-    p2 = make_period(agreement, kind="mid_term")
-    ind = make_indicator("Oma", owner=cast.county); observe(ind, cast.hollola, {2024: 3})
-    A = [agreement.pk]
-    pages = [reverse(n, args=a) for n, a in (
-      ("follow_up", A), ("follow_up_csv", A), ("follow_up_xlsx", A), ("follow_up_goal", [*A, m.goal.key]), ("period_list", A), ("period_new", A), ("period_edit", [*A, p2.key]),
-      ("reports_remind", [*A, p2.key]), ("reporting", [*A, p2.key]), ("measure_report", [*A, p2.key, m.key]), ("measure_summarise", [*A, p2.key, m.key]),
-      ("goal_assess", [*A, p2.key, m.goal.key]), ("report_freeze", [*A, p2.key]), ("follow_up_report", [rep.key]), ("report_data", [rep.key]), ("report_link_send", [*A, p2.key, cast.lahti.pk]),
-      ("indicator_list", []), ("indicator_list_csv", []), ("indicator_detail", [ind.pk]), ("indicator_csv", [ind.pk]), ("value_grid", [ind.pk]), ("value_history", [ind.pk, cast.hollola.pk]), ("value_import", [ind.pk]), ("value_template", [ind.pk]),
-      ("value_request_list", [ind.pk]), ("value_request_new", [ind.pk]), ("follow_up_home", []), ("national_view", []), ("national_csv", []), ("county_dashboard", [cast.county.pk]), ("county_goals", [cast.county.pk]), ("county_goals_csv", [cast.county.pk]),
-      ("county_indicators", [cast.county.pk]), ("municipality_page", [cast.hollola.pk]), ("organisation_duties", [cast.hollola.pk]), ("organisation_duties_csv", [cast.hollola.pk]), ("municipality_pdf", [cast.hollola.pk]))]
-    c = client_of(cast.coordinator)
     for page in pages:
-        r = c.get(page + ODD)
-        if r.status_code not in (200, 404, 302): print("ODD", r.status_code, page)
-    for page in (f"/mittarit/{ind.pk}/historia/{10**30}/", f"/mittarit/{10**30}/", f"/seuranta/sopimukset/{10**30}/", f"/seuranta/alueet/{10**30}/", f"/seuranta/raportit/{rep.key}/tiedosto/{10**30}/", f"/seuranta/linkki/{'x'*3000}/", f"/mittarit/linkki/%00/", f"/seuranta/linkki/%00/"):
-        r = c.get(page); print(page[:60], r.status_code)
-    print("many", c.get(reverse("indicator_detail", args=[ind.pk]) + "?" + "&".join(f"vertaa={i}" for i in range(15000))).status_code)
-    r = c.post(reverse("report_make", args=[rep.key]), {"kind": "follow_up", "party": "²", "language": "zz"}); print("make", r.status_code)
-    r = c.post(reverse("report_make", args=[rep.key]), {"kind": "\x00", "party": "", "language": "zz"}); print("make", r.status_code)
+        text = text_of(client_of(cast.outsider).get(page))
+        assert not [word for word in told if word in text], page
+    for who in (None, cast.outsider):
+        assert [row.split(";")[2:3] + row.split(";")[7:] for row in national(who)] == [["1", "0", "0", "0", "0"]]
+    assert [row.split(";")[7:9] for row in national(cast.reader)] == [["2", "4"]]
+    inside = "".join(text_of(client_of(cast.reader).get(page)) for page in pages)
+    assert "Tavoite 1" in inside
 
-def test_cross(cast, agreement):
+
+def national(who: Acting | None) -> list[str]:
+    lines = text_of(client_of(who).get(reverse("national_csv"))).splitlines()[1:]
+    return [line for line in lines if line.split(";")[2] != "0"]
+
+
+def test_an_amendment_that_is_not_public_closes_the_follow_up_of_what_it_amends(cast, agreement):
+    amendment = in_force_agreement(cast.county, goals=1)
+    Agreement.objects.filter(pk=amendment.pk).update(predecessor=agreement, amendment_scope="parts")
+    for who, count in ((None, 0), (cast.outsider, 0), (cast.reader, 1)):
+        assert len(national(who)) == count, who
+    address = reverse("county_goals_csv", args=[cast.county.pk])
+    assert text_of(client_of(cast.outsider).get(address)).count("\n") == 1  # the headings
+
+
+def test_agreements_with_the_same_keys_know_nothing_of_each_other(cast, agreement):
+    """Whoever has the data of a public agreement can take it in as their own, and the rows keep their keys."""
+    stranger = make_organisation("Vieras alue", "county", code="78")
+    join_area(make_organisation("Vieras"), stranger)
+    other = make_agreement(stranger, scope=3)
+    other.domains.add(make_domain())
+    goal = make_goal(other, "Kopio", measures=1)
+    indicator = FollowedIndicator.objects.filter(goal__version=follow(agreement).version).first()
+    observe(indicator.indicator, cast.county, {YEAR: "77.7"})
+    goal.measures.update(key=first_measure(agreement).key)
+    goal.indicators.update(key=indicator.key)
+    sign_and_seal(other)
+    copy = FollowedIndicator.objects.get(goal__version=follow(other).version)
+    assert (copy.key, copy.indicator.owner) == (indicator.key, stranger)
+    assert copy.indicator != indicator.indicator and not copy.indicator.observations.exists()
+    key = str(first_measure(agreement).key)
+    assert last_known([other], [key]).is_empty and not last_known([agreement], [key]).is_empty
+    make_report(make_period(other), first_measure(other), stranger, "stopped")
+    assert last_known([agreement], [key]).measure(key) == "going_on"
+
+
+def test_drafts_files_and_values_of_others_stay_unknown(cast, agreement):
+    draft = MeasureReport.objects.get(organisation=cast.hollola)
+    file = {"file": "x", "sha256": "0", "size": 1, "content_type": "x", "added_by_name": "x", "file_name": "luonnos"}
+    attachment = ReportAttachment.objects.create(report=draft, **file)
+    for who in (cast.coordinator, cast.other_registrar, cast.outsider, cast.reader):
+        address = reverse("report_attachment", args=[agreement.pk, attachment.key])
+        assert client_of(who).get(address).status_code == 404
+    report, period = first_measure(agreement), follow(agreement).periods[0]
+    pages = [
+        reverse(name, args=args)
+        for name, args in (
+            ("follow_up", [agreement.pk]),
+            ("follow_up_goal", [agreement.pk, report.goal.key]),
+            ("report_freeze", [agreement.pk, period.key]),
+            ("goal_assess", [agreement.pk, period.key, report.goal.key]),
+            ("measure_summarise", [agreement.pk, period.key, report.key]),
+            ("period_list", [agreement.pk]),
+            ("municipality_page", [cast.hollola.pk]),
+            ("organisation_duties", [cast.hollola.pk]),
+        )
+    ]
+    for who in (cast.coordinator, cast.other_registrar, cast.outsider):
+        for page in pages:
+            text = text_of(client_of(who).get(page))
+            assert "Luonnos vain" not in text and SCRIPT not in text, (who, page)
+    # nobody outside reads a person's name in what has been frozen, nor the address that a link was sent to
+    MeasureReport.objects.filter(organisation=cast.county).update(by_name="virkailija.v@kunta.example")
+    observe(FollowedIndicator.objects.first().indicator, cast.lahti, {YEAR: 7}, entered_by_name="Virkailija V")
+    frozen = freeze(agreement, cast.coordinator)
+    names = ("Virkailija V", "virkailija.v@", cast.coordinator.user.get_full_name() or cast.coordinator.user.email)
+    for who in (None, cast.outsider):
+        for name, args in (("report_data", [frozen.key]), ("follow_up_report", [frozen.key]), *PUBLIC_PAGES):
+            text = text_of(client_of(who).get(reverse(name, args=args or [agreement.pk])))
+            assert not [name for name in names[:2] if name in text], (who, name)
+        assert names[2] not in text_of(client_of(who).get(reverse("report_data", args=[frozen.key])))
+    # who was once asked for one value of an agreement's own indicator knows that of its own area, not of others'
+    indicator = make_indicator("Oma", owner=cast.county, is_listed=False, goal_key=uuid.uuid4())
+    observe(indicator, cast.lahti, {YEAR: "7.5"}, entered_by_name="Virkailija V")
+    asked = ask_for_values(
+        indicator, [Asked(cast.outsider.organisation, "x@kunta.example")], by=cast.coordinator, year=YEAR
+    )
+    cancel_request(asked[0], by=cast.coordinator)
+    for area, status in ((cast.lahti, 404), (cast.outsider.organisation, 200)):
+        address = reverse("value_history", args=[indicator.pk, area.pk])
+        assert client_of(cast.outsider).get(address).status_code == status
+
+
+def test_what_belongs_to_another_agreement_or_organisation_is_not_found(cast, agreement):
     with override_settings(PUBLIC_URL=PUBLIC_URL):
         other = in_force_agreement(cast.county, goals=1)
-    po = make_period(other); p = follow(agreement).periods[0]
-    m = FollowedMeasure.objects.filter(goal__version=follow(agreement).version).first()
-    mo = FollowedMeasure.objects.filter(goal__version=follow(other).version).first()
-    c = client_of(cast.coordinator)
-    for n, a in (("reporting", [agreement.pk, po.key]), ("measure_report", [agreement.pk, p.key, mo.key]), ("measure_summarise", [agreement.pk, p.key, mo.key]), ("goal_assess", [agreement.pk, p.key, mo.goal.key]), ("report_freeze", [agreement.pk, po.key]), ("period_edit", [agreement.pk, po.key]), ("report_link_send", [agreement.pk, p.key, cast.outsider.organisation.pk])):
-        print(n, c.get(reverse(n, args=a)).status_code, c.post(reverse(n, args=a), {"status": "done", "text": "x", "done": "x"}).status_code)
-    d = client_of(cast.editor)
-    r = d.post(reverse("measure_report", args=[agreement.pk, p.key, m.key]) , {"status": "done", "done": "x", "organisation": cast.lahti.pk, "send": "1", "revision": "0"}); print("foreign org", r.status_code, MeasureReport.objects.filter(organisation=cast.lahti).count())
-    report = MeasureReport.objects.get(organisation=cast.hollola)
-    att = ReportAttachment.objects.create(report=report, file="x", file_name="x", sha256="0", size=1, content_type="x", added_by_name="x")
-    print("draft attachment", [client_of(w).get(reverse("report_attachment", args=[agreement.pk, att.key])).status_code for w in (cast.coordinator, cast.other_registrar, cast.outsider, cast.reader)], client_of(cast.coordinator).get(reverse("report_attachment", args=[other.pk, att.key])).status_code)
-    for n in ("reporting",):
-        pass
-    txt = {}
-    for w in ("coordinator", "other_registrar", "outsider"):
-        cc = client_of(getattr(cast, w))
-        for n, a in (("follow_up", [agreement.pk]), ("follow_up_goal", [agreement.pk, m.goal.key]), ("report_freeze", [agreement.pk, p.key]), ("goal_assess", [agreement.pk, p.key, m.goal.key]), ("measure_summarise", [agreement.pk, p.key, m.key]), ("period_list", [agreement.pk]), ("municipality_page", [cast.hollola.pk]), ("organisation_duties", [cast.hollola.pk])):
-            t = body(cc.get(reverse(n, args=a)))
-            if "Luonnos vain" in t: print("DRAFT LEAK", w, n)
+    foreign, period = make_period(other), follow(agreement).periods[0]
+    row, measure = first_measure(agreement), first_measure(other)
+    table = {
+        "reporting": [agreement.pk, foreign.key],
+        "measure_report": [agreement.pk, period.key, measure.key],
+        "measure_summarise": [agreement.pk, period.key, measure.key],
+        "goal_assess": [agreement.pk, period.key, measure.goal.key],
+        "follow_up_goal": [agreement.pk, measure.goal.key],
+        "report_freeze": [agreement.pk, foreign.key],
+        "period_edit": [agreement.pk, foreign.key],
+        "report_link_send": [agreement.pk, period.key, cast.outsider.organisation.pk],
+    }
+    for name, args in table.items():
+        answers = [client_of(cast.coordinator).get(reverse(name, args=args))]
+        answers.append(client_of(cast.coordinator).post(reverse(name, args=args), {"status": "done", "text": "x"}))
+        assert {answer.status_code for answer in answers} <= {404, 405}, name
+    address = reverse("measure_report", args=[agreement.pk, period.key, row.key])
+    typed = {"status": "done", "done": "x", "organisation": cast.lahti.pk, "send": "1", "revision": "0"}
+    assert client_of(cast.editor).post(address, typed).status_code == 404
+    assert not MeasureReport.objects.filter(organisation=cast.lahti).exists()
+
+
+# Equal parties ------------------------------------------------------------------------------------------------------
+
+
+def test_the_coordinator_has_tools_not_power(cast, agreement):
+    chain = follow(agreement)
+    period, row = chain.periods[0], first_measure(agreement)
+    forum = make_forum("Oma", cast.county)
+    judged = {"assessed_on": day(0), "verdict": "not_attained", "why": "Ei", "by_name": "Sihteeri"}
+    GoalAssessment.objects.create(period=period, goal_key=row.goal.key, body=forum.body, body_name="Foorumi", **judged)
+    with pytest.raises(Refused):  # the forum has spoken for itself
+        better = Assessment("attained", "Hyvin meni")
+        assess(chain, period, row.goal.key, better, by=cast.coordinator, body_name="Foorumi", seen=1)
+    assert GoalAssessment.objects.get().verdict == "not_attained"
+    # a period that has been frozen once can't be made to have never been
+    MeasureReport.objects.all().delete()
+    GoalAssessment.objects.all().delete()
+    freeze(agreement, cast.coordinator)
+    correct_report(period, by=cast.coordinator, reason="Korjataan")
+    period.refresh_from_db()
+    later = {"opens_on": day(5), "due_on": day(9)}
+    period_verbs.change_period(chain, period, later, by=cast.coordinator, seen=period.revision)
+    address = reverse("period_remove", args=[agreement.pk, period.key])
+    assert client_of(cast.coordinator).post(address).status_code == 302
+    assert FollowUpReport.objects.filter(period=period).exists()
+
+
+def test_a_party_that_has_left_sums_up_nothing(cast, agreement):
+    row = first_measure(agreement)
+    MeasureDuty.objects.filter(measure=row).update(is_lead=False)
+    MeasureDuty.objects.filter(measure=row, organisation=cast.hollola).update(is_lead=True)
+    InForce.objects.filter(party__organisation=cast.hollola).update(starts=day(-9), ends=day(-1))
+    chain = follow(agreement)
+    with pytest.raises(NotAllowed):
+        summarise(chain, chain.periods[0], row.key, by=cast.editor, status="done", text="Valmista", seen=0)
+    address = reverse("measure_summarise", args=[agreement.pk, chain.periods[0].key, row.key])
+    assert client_of(cast.editor).get(address).status_code == 403
+    assert not MeasureSummary.objects.exists()
+
+
+# Texts that break papers --------------------------------------------------------------------------------------------
+
+
+def test_signs_that_no_paper_holds_are_refused_where_they_are_typed(cast, agreement):
+    chain = follow(agreement)
+    period, row = chain.periods[0], first_measure(agreement)
+    duty = own_reporting(chain, period, cast.coordinator.stands_for).duties[1]
+    common = {"by": cast.coordinator, "seen": 0}
+    for text in ("Hyvin meni 🙂", "a\x01b", "\ufffe"):
+        for verb in (
+            lambda text=text: reporting.send_report(chain, period, duty, answer=Answer("done", text), **common),
+            lambda text=text: assess(
+                chain, period, row.goal.key, Assessment("attained", text), body_name="Foorumi", **common
+            ),
+            lambda text=text: summarise(
+                chain, period, duty.key, by=acting(summing(duty, cast), Role.EDITOR), status="done", text=text, seen=0
+            ),
+        ):
+            with pytest.raises(ValidationError):
+                verb()
+    # what stood there before the rule came still gets all its files
+    MeasureReport.objects.filter(organisation=cast.county).update(done="a\x01b\x0bc\x1fd\ufffee\x7f=1+1")
+    content = freeze(agreement, cast.coordinator).data
+    for kind, (write, _ending) in WRITERS.items():
+        assert write(content, "fi", sha256="0" * 64), kind
+    with pytest.raises(ValidationError):
+        correct_report(period, by=cast.coordinator, reason="🙂")
+
+
+def summing(duty, cast):
+    MeasureDuty.objects.filter(measure=duty.measure).update(is_lead=False)
+    MeasureDuty.objects.filter(measure=duty.measure, organisation=cast.county).update(is_lead=True)
+    return cast.county
+
+
+# Values -------------------------------------------------------------------------------------------------------------
+
+HUGE = "1" * 5000
+
+
+def test_no_pasted_or_forged_value_breaks_the_grid(cast):
+    indicator = make_indicator("Oma", owner=cast.county)
+    words = make_indicator("Sanoin", owner=cast.county, in_words=True, unit="")
+    name, cell = cast.hollola.name, f"v-{cast.hollola.pk}-{YEAR}"
+    table: dict[str, dict] = {
+        "a lone carriage return": {"fill": "1", "paste_text": "a\rb"},
+        "an endless cell": {"fill": "1", "paste_text": '"' + "x" * 200_000},
+        "an endless year above": {"fill": "1", "paste_text": f"Kunta\t{HUGE}\n{name}\t1"},
+        "an endless year beside": {"fill": "1", "paste_text": f"Kunta\tVuosi\tArvo\n{name}\t{HUGE}\t3"},
+        "ten thousand cells": {"fill": "1", "paste_text": "\n".join(["\t".join("1" * 100)] * 100)},
+        "an endless number": {cell: "9" * 1_000_100},
+        "an endless small number": {cell: "0," + "0" * 1_000_000 + "1"},
+        "no number": {cell: "NaN"},
+        "endless": {cell: "Infinity"},
+        "a power": {cell: "1e400"},
+        "a superscript": {cell: "²"},
+        "a null": {cell: "3", "source": "a\x00b"},
+        "an endless source": {cell: "4", "source": "a" * 5000},
+        "areas that are none": {"v-x-y": "1", "v-99999999999999999999-1": "2", "sure": "zzz"},
+    }
+    client = client_of(cast.coordinator)
+    for what, data in table.items():
+        assert client.post(reverse("value_grid", args=[indicator.pk]), data).status_code in (200, 302), what
+        assert not Observation.objects.exists(), what
+    client.post(reverse("value_grid", args=[words.pk]), {cell: "a\x00b"})
+    assert not Observation.objects.exists()
+    address = reverse("indicator_retire", args=[indicator.pk])
+    assert client.post(address, {"revision": "9" * 5000}).status_code == 409
+
+
+def workbook(name: str, value: str, *, more: bytes = b"") -> SimpleUploadedFile:
+    """A table of one percentage, `value` put into it past every program that writes workbooks."""
+    book, out, forged = Workbook(), io.BytesIO(), io.BytesIO()
+    book.active.append(["Kunta", YEAR])
+    book.active.append([name, 12345.5])
+    book.active["B2"].number_format = "0%"
+    book.save(out)
+    with zipfile.ZipFile(out) as source, zipfile.ZipFile(forged, "w", zipfile.ZIP_DEFLATED) as target:
+        for part in source.namelist():
+            data = source.read(part).replace(b"12345.5", value.encode())
+            target.writestr(part, data.replace(b"</sheetData>", more + b"</sheetData>"))
+    return SimpleUploadedFile("arvot.xlsx", forged.getvalue())
+
+
+def test_no_forged_file_breaks_the_import(cast):
+    indicator, name = make_indicator("Oma", owner=cast.county), cast.hollola.name
+    files: dict[str, SimpleUploadedFile] = {
+        f"a number {value[:6]}": workbook(name, value) for value in ("1e400", "1e+300", HUGE, "nan")
+    }
+    files["a bomb"] = workbook(name, "1", more=b'<row r="3"><c r="A3"><v>1</v></c></row>' * 700_000)
+    for what, text in {
+        "year above": f"Kunta;{HUGE}\n{name};3",
+        "year beside": f"Kunta;Vuosi;Arvo\n{name};{HUGE};3",
+        "endless number": f"Kunta;Vuosi;Arvo\n{name};{YEAR};{'9' * 120_000}",
+        "nothing": "\n\n",
+    }.items():
+        files[what] = SimpleUploadedFile("arvot.csv", text.encode())
+    assert files["a bomb"].size < 500_000
+    for what, file in files.items():
+        page = client_of(cast.coordinator).post(reverse("value_import", args=[indicator.pk]), {"file": file})
+        assert page.status_code == 200, what
+        assert page.context.get("faults") or page.context["form"].errors, what
+    assert not Observation.objects.exists()
+
+
+def test_a_link_takes_no_endless_number_of_cases(cast):
+    indicator = make_indicator("Oma", owner=cast.county, small_limit=5)
+    ask_for_values(indicator, [Asked(cast.hollola, "x@kunta.example")], by=cast.coordinator, year=YEAR)
+    link = link_in_newest_message()
+    for typed in ({"value": "50", "count": "9" * 29}, {"value": "9" * 400}, {"value": "🙂"}):
+        assert client_of(None).post(link, typed).status_code == 200, typed
+    assert not Observation.objects.exists()
+
+
+# Addresses ----------------------------------------------------------------------------------------------------------
+
+
+def test_odd_addresses_break_no_page(cast, agreement):
+    report = freeze(agreement, cast.coordinator)
+    period, row = make_period(agreement, kind="mid_term"), first_measure(agreement)
+    indicator = make_indicator(f'"><{SCRIPT}', owner=cast.county)
+    observe(indicator, cast.hollola, {YEAR - 1: 3, YEAR: 4}, comment=SCRIPT, source=SCRIPT)
+    named: Callable = reverse
+    own, of_period = [agreement.pk], [agreement.pk, period.key]
+    addresses = [
+        named(name, args=args)
+        for names, args in (
+            (("follow_up", "follow_up_csv", "follow_up_xlsx", "period_list", "period_new"), own),
+            (("period_edit", "reports_remind", "reporting", "report_freeze"), of_period),
+            (("measure_report", "measure_summarise"), [*of_period, row.key]),
+            (("goal_assess",), [*of_period, row.goal.key]),
+            (("follow_up_goal",), [*own, row.goal.key]),
+            (("report_link_send",), [*of_period, cast.lahti.pk]),
+            (("follow_up_report", "report_data"), [report.key]),
+            (("indicator_list", "indicator_list_csv", "follow_up_home", "national_view", "national_csv"), []),
+            (("indicator_detail", "indicator_csv", "value_grid", "value_import", "value_template"), [indicator.pk]),
+            (("value_request_list", "value_request_new"), [indicator.pk]),
+            (("value_history",), [indicator.pk, cast.hollola.pk]),
+            (("county_dashboard", "county_goals", "county_goals_csv", "county_indicators"), [cast.county.pk]),
+            (("municipality_page", "organisation_duties", "organisation_duties_csv"), [cast.hollola.pk]),
+        )
+        for name in names
+    ]
+    many = "&".join(f"vertaa={number}" for number in range(3000))
+    addresses += [f"{named('indicator_detail', args=[indicator.pk])}?{many}&alue={cast.hollola.pk}"]
+    client = client_of(cast.coordinator)
+    for address in addresses:
+        answer = client.get(address if "?" in address else f"{address}{ODD}")
+        assert answer.status_code in (200, 302, 404), address
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            assert SCRIPT not in text_of(client.get(address.partition("?")[0])), address
+    big = 10**30
+    for address in (
+        f"/mittarit/{indicator.pk}/historia/{big}/", f"/mittarit/{big}/", f"/seuranta/sopimukset/{big}/",
+        f"/seuranta/alueet/{big}/", f"/seuranta/raportit/{report.key}/tiedosto/{big}/", "/seuranta/linkki/%00/",
+        f"/seuranta/linkki/{'x' * 3000}/", "/mittarit/linkki/%00/",
+    ):  # fmt: skip
+        assert client.get(address).status_code == 404, address
+    for kind in ("\x00", "follow_up"):
+        data = {"kind": kind, "party": "²", "language": "zz"}
+        assert client.post(named("report_make", args=[report.key]), data).status_code == 404

@@ -19,8 +19,9 @@ from agreements.models import (
 from forums.models import AgendaLink
 from indicators.models import Indicator
 from indicators.requesting import Asked, ask_for_values
+from organisations.acting import Acting
 from organisations.models import Notice, Organisation
-from tests.factories import Role, acting, municipalities_of
+from tests.factories import Role, acting, make_county, municipalities_of
 from tests.follow_up.factories import follow, in_force_agreement, make_period, make_report
 from tests.forums.factories import make_forum, make_item, make_meeting, make_seat
 from tests.indicators.factories import make_country, make_indicator, observe
@@ -29,6 +30,12 @@ from tests.walks.good_pages import assert_all_good
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 YEAR = timezone.localdate().year
 SERIES = {YEAR - 5: "31.2", YEAR - 4: "30", YEAR - 2: None, YEAR - 1: "28.4"}
+
+
+@pytest.fixture
+def coordinator(db) -> Acting:
+    """Every role in a bilingual county that is on the map."""
+    return acting(make_county(code="09", language_status="fi_sv"), *Role.values)
 
 
 @dataclasses.dataclass(frozen=True)

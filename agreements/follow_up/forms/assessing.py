@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.follow_up.assessing import Assessment
 from agreements.follow_up.forms.over_row import OverRowForm
-from agreements.forms.fields import FinnishDateField
 from agreements.models import GoalAssessment, RenewalChoice
+from organisations.drawn_fields import FinnishDateField
 
 LONGEST = GoalAssessment._meta.get_field("why").max_length
 

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.follow_up.forms.over_row import OverRowForm
-from agreements.forms.fields import FinnishDateField
 from agreements.models import ReportingPeriod
+from organisations.drawn_fields import FinnishDateField
 
 DAYS = ("starts", "ends", "opens_on", "due_on")
 

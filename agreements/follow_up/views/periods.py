@@ -27,6 +27,9 @@ from agreements.workflow.table import ChangedMeanwhile
 State = ReportingPeriod.State
 
 
+STATES = (State.OPEN, State.PLANNED, State.FROZEN)  # in the order of the list
+
+
 @dataclass(frozen=True)
 class PeriodRow:
     """A period with who has reported, what can be done to it, and its newest report once it has been made.
@@ -75,7 +78,7 @@ def _rows(request: HttpRequest, found: Followed) -> list[PeriodRow]:
     actions: dict[str, frozenset[str]] = {}
     by_link = without_editors(found, (row.organisation for row in next(iter(awaited.values()), [])))
     rows = []
-    for period in found.periods:
+    for period in _in_order(found):
         state = period.state(found.on)
         if state not in actions:  # they follow from the state alone
             actions[state] = available_actions(found, period, request.acting)
@@ -86,6 +89,13 @@ def _rows(request: HttpRequest, found: Followed) -> list[PeriodRow]:
             )
         )
     return rows
+
+
+def _in_order(found: Followed) -> list[ReportingPeriod]:
+    """What is being collected first, then what comes next, then the finished ones, the newest first."""
+    coming = [row for row in reversed(found.periods) if row.state(found.on) == State.PLANNED]
+    rest = [row for row in found.periods if row.state(found.on) != State.PLANNED]
+    return sorted([*coming, *rest], key=lambda row: STATES.index(row.state(found.on)))
 
 
 @require_POST
