@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -140,10 +141,12 @@ def _shares(county: Organisation, totals: Totals) -> list[Share]:
     return sorted(rows, key=lambda row: (row.organisation != county, -row.carried.duties, row.organisation.sort_key_fi))
 
 
-def latest_assessments(view: CountyView) -> list[tuple[GoalAssessment, GoalTotal]]:
-    """The newest judgements on goals that are in force, each with its goal."""
+def latest_assessments(view: CountyView, acting: Acting | None) -> list[tuple[GoalAssessment, GoalTotal]]:
+    """The newest judgements on goals that are in force, each with its goal: of others' agreements those frozen."""
     goals = {(goal.chain.root, goal.key): goal for goal in view.totals.goals}
-    rows = GoalAssessment.objects.filter(period__agreement__in=view.totals.agreements).select_related("period")
+    own = Q(period__agreement__in=Agreement.objects.own_of(acting).values("pk"))
+    rows = GoalAssessment.objects.filter(own | Q(period__closed_at__isnull=False))
+    rows = rows.filter(period__agreement__in=view.totals.agreements).select_related("period")
     found = [
         (row, goals[row.period.agreement_id, row.goal_key])
         for row in rows.order_by("-assessed_on", "-pk")[: 4 * ASSESSMENTS]  # some may be of goals since dropped

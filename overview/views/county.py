@@ -39,7 +39,7 @@ def county_dashboard(request: HttpRequest, pk: int) -> HttpResponse:
         "clock_kinds": clock_kinds(),
         "duty_bars": view.duty_bars(),
         "duty_kinds": duty_kinds(),
-        "assessments": latest_assessments(view),
+        "assessments": latest_assessments(view, request.acting),
         "dates": next_dates(view, viewer),
         "is_example": any(line.agreement.is_example for line in view.agreements),
     }
