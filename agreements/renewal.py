@@ -146,9 +146,7 @@ def judging(renewal: Renewal, language: str, on: datetime.date) -> Judging:
 
 
 class _Judge:
-    def __init__(
-        self, version: Version, shown: Document, choices: dict, known: LastKnown, on: datetime.date
-    ) -> None:
+    def __init__(self, version: Version, shown: Document, choices: dict, known: LastKnown, on: datetime.date) -> None:
         self.shown, self.choices, self.known, self.on = shown, choices, known, on
         self.ends = {
             measure["key"]: day(measure["ends"]) for goal in version.data["goals"] for measure in goal["measures"]

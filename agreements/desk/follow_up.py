@@ -155,9 +155,7 @@ def _own(period: ReportingPeriod, agreement: Agreement, acting: Acting, place: i
         )
 
 
-def _of_coordinator(
-    period: ReportingPeriod, agreement: Agreement, on: datetime.date, named: dict
-) -> Iterator[Duty]:
+def _of_coordinator(period: ReportingPeriod, agreement: Agreement, on: datetime.date, named: dict) -> Iterator[Duty]:
     """Who is late, and the report itself once the day has passed or while a correction waits."""
     if period.is_late(on) and period.others_missing:
         yield _others(period, agreement, named)

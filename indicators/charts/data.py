@@ -123,4 +123,3 @@ class Multiples(Measured):
     @property
     def series(self) -> list[Series]:
         return [*([self.reference] if self.reference else []), *self.panels]
-
