@@ -103,7 +103,8 @@ class IndicatorForm(FieldsOnly, forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["theme"] = forms.ChoiceField(label=_("Theme"), required=False, choices=list(THEMES.items())[::-1])
+        themes = sorted(THEMES.items(), key=lambda theme: theme[0] != "")  # "other" first, the rest in their own order
+        self.fields["theme"] = forms.ChoiceField(label=_("Theme"), required=False, choices=themes)
         self.fields["rhythm"].choices = [("", _("not known")), *Indicator.Rhythm.choices]
         self.initial["revision"] = self.instance.revision
 

@@ -122,12 +122,17 @@ def _agreed(view: GoalView, followed: Followed, keys: dict[int, str]) -> dict[st
 
 
 def _last_words(view: GoalView) -> LastWords | None:
-    """Of this period, else of the one before; a summary of those in charge counts as words of theirs."""
+    """Of this period, else of the one before; a summary of those in charge counts as words of theirs.
+
+    "Nothing new" only carries on what was said before: it does not cover what somebody has written since.
+    """
     duties = [duty for measure in view.measures for duty in measure.duties]
     now = [(duty.report, duty.organisation.name) for duty in duties if duty.is_sent]
     before = [(duty.earlier, duty.organisation.name) for duty in duties if duty.earlier and duty.earlier.sent_at]
     for reports in (now, before):
-        told = [(row.sent_at, row.done or row.next_step or row.hinders, who) for row, who in reports]
+        told = [
+            (row.sent_at, row.done or row.next_step or row.hinders, who) for row, who in reports if not row.nothing_new
+        ]
         if reports is now:
             summaries = [measure.summary for measure in view.measures if measure.summary]
             told += [(row.changed_at, row.text, row.organisation.name) for row in summaries]

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from agreements.follow_up.report_rows import Row
+from finnish.sorting import sort_key
 
 
 def figures(goals: list[Row]) -> Row:
@@ -33,7 +34,7 @@ def missing(goals: list[Row], year: int) -> Row:
                 row = reports.setdefault(name, {"organisation": duty["organisation"], "measures": []})
                 row["measures"].append(measure["number"])
     return {
-        "reports": list(reports.values()),
+        "reports": [reports[name] for name in sorted(reports, key=sort_key)],
         "values": [
             {"goal": goal["number"], "name": indicator["name"]}
             for goal in goals

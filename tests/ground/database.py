@@ -15,8 +15,31 @@ from django_tasks_db.models import DBTaskResult
 _flush = TransactionTestCase._fixture_teardown
 
 
+KEPT = {"django_content_type", "auth_permission"}  # written by the migrations, changed by no test
+
+
+def _empty(self: TransactionTestCase) -> None:
+    """Flush after a test that commits: on PostgreSQL only the tables that have rows, which is many times quicker."""
+    if connections["default"].vendor == "postgresql":
+        _truncate_filled()
+    else:
+        _flush_past_triggers(self)
+
+
+def _truncate_filled() -> None:
+    connection = connections["default"]
+    names = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - KEPT
+    tables = [connection.ops.quote_name(name) for name in sorted(names)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in tables)  # noqa: S608 -- our own tables
+        )
+        if filled := [name for (name,) in cursor.fetchall()]:
+            cursor.execute(f"TRUNCATE {', '.join(filled)} CASCADE")
+
+
 def _flush_past_triggers(self: TransactionTestCase) -> None:
-    """Flush after a test that commits. SQLite flushes by DELETE, which the append-only triggers would refuse."""
+    """SQLite flushes by DELETE, which the append-only triggers would refuse."""
     taken_away = {name: _drop_triggers(name) for name in self._databases_names(include_mirrors=False)}
     _flush(self)
     for name, statements in taken_away.items():
@@ -37,7 +60,7 @@ def _drop_triggers(name: str) -> list[str]:
     return [statement for _trigger, statement in triggers]
 
 
-TransactionTestCase._fixture_teardown = _flush_past_triggers
+TransactionTestCase._fixture_teardown = _empty
 
 
 def world(make: Callable) -> Callable:

@@ -26,9 +26,8 @@ PUBLIC_PAGES = (
     "privacy",
     "feedback",
     "national_view",
-    "national_xlsx",
-    "national_csv",
 )
+PUBLIC_FILES = ("national_csv", "national_xlsx")
 # Open to whoever holds the link or the code, or to everybody once the agreement is public; else 404.
 PUBLIC_BY_LINK = (
     "admin:login",
@@ -131,6 +130,7 @@ def test_there_is_something_to_sweep():
 def test_only_the_listed_addresses_are_open_to_all():
     assert {address.name for address in ADDRESSES} - {address.name for address in CLOSED} == {
         *PUBLIC_PAGES,
+        *PUBLIC_FILES,
         *PUBLIC_BY_LINK,
     }
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from agreements.follow_up.assessing import Assessment
@@ -16,7 +17,7 @@ LONGEST = GoalAssessment._meta.get_field("why").max_length
 class AssessmentForm(OverRowForm):
     verdict = forms.ChoiceField(
         label=_("Assessment"),
-        choices=GoalAssessment.Verdict.choices,
+        choices=[(value, capfirst(label)) for value, label in GoalAssessment.Verdict.choices],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the assessment.")},
     )
@@ -55,7 +56,10 @@ class RecordedAssessmentForm(AssessmentForm):
         if forums:
             known = self.initial.get("body_name", "")
             names = dict.fromkeys([*forums, known] if known else forums)
-            self.fields["body_name"] = forms.ChoiceField(label=_("Forum"), choices=[(name, name) for name in names])
+            choices = [(name, name) for name in names]
+            if len(choices) > 1:
+                choices.insert(0, ("", "–"))  # so that none is recorded by oversight
+            self.fields["body_name"] = forms.ChoiceField(label=_("Forum"), choices=choices)
             self.order_fields(["body_name"])
 
 
