@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from agreements.models import Status
 from finnish.text import date as finnish_date
@@ -180,7 +180,7 @@ def timing_light(finding: Finding, on: datetime.date) -> Light:
 
 
 def _until(day: datetime.date) -> str:
-    return _("until %(date)s") % {"date": finnish_date(day)}
+    return pgettext("the last day of a measure", "until %(date)s") % {"date": finnish_date(day)}
 
 
 def _missing_reports(count: int) -> str:

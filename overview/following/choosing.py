@@ -36,5 +36,6 @@ def choose(
     number = whole_number(asked.get("mittari", ""))
     chosen = by_pk.get(number, first if "mittari" not in asked else None)
     if chosen is None:
-        return Choice(indicators, None, by_reporting(reports))
+        shown = {area.pk: reports[area.pk] for area in areas if area.pk in reports}
+        return Choice(indicators, None, by_reporting(shown))
     return Choice(indicators, chosen, by_indicator(chosen, areas, whole_number(asked.get("vuosi", ""))))

@@ -54,6 +54,25 @@ const cellsOf = (text) => {
   return rows;
 };
 
+// A table copied with its headings: the names of the areas and the years say where a value goes, not the cell chosen.
+const nameOf = (text) => text.trim().toLowerCase();
+const years = [...table.tHead.rows[0].cells].slice(1).map((cell) => cell.textContent.trim());
+const areas = new Map([...table.tBodies[0].rows].map((row, index) => [nameOf(row.cells[0].textContent), index]));
+
+const whereTo = (rows, place) => {
+  const isNamed = rows.some((row) => row.length > 1 && areas.has(nameOf(row[0])));
+  const heads = rows[0].slice(isNamed ? 1 : 0).map((text) => text.trim()).filter(Boolean);
+  const isDated = rows.length > 1 && heads.length > 0 && heads.every((text) => /^(19|20)\d\d$/.test(text));
+  return rows.flatMap((row, down) =>
+    row.map((value, across) => {
+      if ((isNamed && across === 0) || (isDated && down === 0)) return { written: "" };
+      const line = isNamed ? areas.get(nameOf(row[0])) : place.row + down - (isDated ? 1 : 0);
+      const column = isDated ? years.indexOf(rows[0][across]?.trim()) : place.column + across - (isNamed ? 1 : 0);
+      return { written: value.trim(), cell: lines[line]?.[column] };
+    }),
+  );
+};
+
 table.addEventListener("paste", (event) => {
   const place = places.get(event.target);
   const text = event.clipboardData.getData("text/plain").replace(/[\r\n]+$/, "");
@@ -61,20 +80,16 @@ table.addEventListener("paste", (event) => {
   event.preventDefault();
   let pasted = 0;
   let outside = 0;
-  cellsOf(text).forEach((row, down) =>
-    row.forEach((value, across) => {
-      const written = value.trim();
-      if (!written) return; // an empty cell says nothing: what stands stays
-      const cell = lines[place.row + down]?.[place.column + across];
-      if (!cell) {
-        outside += 1;
-        return;
-      }
-      cell.value = written;
-      mark(cell);
-      pasted += 1;
-    }),
-  );
+  for (const { written, cell } of whereTo(cellsOf(text), place)) {
+    if (!written) continue; // an empty cell says nothing: what stands stays
+    if (!cell) {
+      outside += 1;
+      continue;
+    }
+    cell.value = written;
+    mark(cell);
+    pasted += 1;
+  }
   event.target.dispatchEvent(new Event("input", { bubbles: true }));
   const { pasted: pastedWords, outside: outsideWords } = table.dataset;
   status.textContent = pastedWords.replace("%n", pasted) + (outside ? ` ${outsideWords.replace("%n", outside)}` : "");

@@ -33,6 +33,12 @@ def paste(page: Page, text: str) -> None:
     page.keyboard.press("Control+V")
 
 
+def cell_name(page: Page, area: str) -> str:
+    """The name of the area's cell of the last year."""
+    row = page.locator("table tbody tr", has=page.get_by_role("rowheader", name=area, exact=True))
+    return row.locator("[data-cell]").last.get_attribute("name")
+
+
 def test_a_table_of_22_areas_and_10_years_is_pasted_by_keyboard(visit, indicator):
     page = visit(acting(indicator.owner, Role.EDITOR).user)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -41,6 +47,12 @@ def test_a_table_of_22_areas_and_10_years_is_pasted_by_keyboard(visit, indicator
     page.locator("[data-cell]").first.focus()
     paste(page, TSV)
     expect(page.locator("[data-grid-status]")).to_contain_text("220")
+    area = municipalities_of(indicator.owner)[0]
+    paste(page, f"Kunta\t{LAST}\n{area.name}\t77,7")  # with its headings: they say where the value goes
+    expect(page.locator(f"[name='{cell_name(page, area.name)}']")).to_have_value("77,7")
+    expect(page.locator("[data-cell]").first).to_have_value("40,0")
+    page.locator("[data-cell]").first.focus()
+    paste(page, TSV)
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     expect(page.locator(":focus")).to_have_value("41,1")

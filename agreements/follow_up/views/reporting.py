@@ -60,8 +60,8 @@ def own_value_give(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
         return _page(request, found, own, [saved if one is row else one for one in values], status=422)
     if question:
         messages.warning(request, f"{question} {_('It was saved; correct it if it is a slip.')}")
-    else:
-        messages.success(request, _("%(name)s: the value was saved.") % {"name": row.followed.name})
+        return redirect("reporting", pk, key)  # to the top of the page, where the question is seen
+    messages.success(request, _("%(name)s: the value was saved.") % {"name": row.followed.name})
     return redirect(f"{reverse('reporting', args=[pk, key])}#{row.name}")
 
 
