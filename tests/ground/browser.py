@@ -120,9 +120,15 @@ def assert_accessible(page: Page) -> None:
     # Icons made of letters are words until their font is there.
     page.evaluate("() => document.fonts.ready.then(() => true)")
     page.evaluate(AXE)
-    # What passes is as good as the whole page: handing it over takes longer than finding it.
+    # What passes is as good as the whole page: handing it over takes longer than finding it. Contrast takes half of the
+    # time and doesn't depend on the words: it is judged in Finnish, in which every page is met.
     found = page.evaluate(
-        "rules => axe.run({runOnly: rules, resultTypes: ['violations']}).then(r => r.violations)", RULES
+        """runOnly => axe.run({
+            runOnly,
+            resultTypes: ['violations'],
+            rules: {'color-contrast': {enabled: document.documentElement.lang !== 'sv'}},
+        }).then(result => result.violations)""",
+        RULES,
     )
     lines = [f"{rule['id']}: {rule['help']}\n    {node['html']}" for rule in found for node in rule["nodes"]]
     assert not lines, f"{page.url}\n" + "\n".join(lines)

@@ -207,8 +207,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
-    # What veraPDF judges is a file, the same from any database.
-    if item.get_closest_marker("papers") or "verapdf" in item.fixturenames:
+    # What veraPDF judges is a file, the same from any database; so are the words of pages and who opens them.
+    if item.get_closest_marker("papers") or "verapdf" in item.fixturenames or item.path.stem.endswith("_pages"):
         return False
     elsewhere = item.path.parent.name not in {"documents", "finnish", "agreements", "follow_up", "forums", "indicators"}
     fixtures = {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames)
