@@ -1,5 +1,5 @@
 # make run    the portal with reference and demo data on http://127.0.0.1:8000/ (PORT and DATABASE_URL may be given)
-# make test   everything: linters, all tests on PostgreSQL with a real browser, then on SQLite
+# make test   everything: linters, all tests on PostgreSQL with a real browser, then on SQLite those that a database can change
 # make lint   the linters alone; make bench: the benchmark
 
 .NOTPARALLEL:
