@@ -16,6 +16,7 @@ NAVIGATION = [
     ("follow_up_home", _("Follow-up")),
     ("forum_list", _("Forums")),
     ("clock", _("Year clock")),
+    ("interface_home", _("Interfaces")),
     ("organisation_list", _("Organisations")),
 ]
 

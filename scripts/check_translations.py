@@ -12,7 +12,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("fi", "sv")
 SHOWN = 2_000  # characters
-FOLDERS = ("agreements", "documents", "finnish", "forums", "indicators", "interfaces", "organisations", "overview")
+FOLDERS = (
+    "agreements",
+    "documents",
+    "finnish",
+    "forums",
+    "indicators",
+    "interfaces",
+    "organisations",
+    "overview",
+    "surveys",
+)
 
 
 def copy_sources(target: Path) -> None:

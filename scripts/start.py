@@ -16,7 +16,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("finnish", "documents", "organisations", "interfaces", "indicators", "agreements", "forums", "overview")
+APPS = (
+    "finnish", "documents", "organisations", "interfaces", "indicators", "surveys", "agreements", "forums", "overview",
+)  # fmt: skip
 
 
 def digest(paths: Iterable[Path]) -> str:

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "organisations",
     "interfaces",
     "indicators",
+    "surveys",
     "agreements",
     "forums",
     "overview",

@@ -23,6 +23,7 @@ from agreements.models.followed import (
     MeasureDuty,
 )
 from agreements.models.goals import Goal, GoalIndicator, Measure, Responsibility, Target
+from agreements.models.interface_links import DivisionClause, GoalEvidence, GoalPractice, NgoAgreement
 from agreements.models.printing import PrintJob
 from agreements.models.reminders import Reminder
 from agreements.models.report_reminders import ReportReminder
@@ -45,6 +46,7 @@ __all__ = [
     "Clause",
     "Comment",
     "Decision",
+    "DivisionClause",
     "DutyCount",
     "Event",
     "FollowUpReport",
@@ -55,12 +57,15 @@ __all__ = [
     "ForumEntry",
     "Goal",
     "GoalAssessment",
+    "GoalEvidence",
     "GoalIndicator",
+    "GoalPractice",
     "InForce",
     "Measure",
     "MeasureDuty",
     "MeasureReport",
     "MeasureSummary",
+    "NgoAgreement",
     "Party",
     "PartyLink",
     "Presence",

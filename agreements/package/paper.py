@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from agreements.printing.report import render_report
+from documents.report import render_report
 from documents.word import MARK, SMALL, WordDocument
 from finnish.text import NBSP, WORD_JOINER, typographic
 

@@ -11,9 +11,9 @@ from agreements.differences.sources import Source, Sources
 from agreements.differences.words import summary
 from agreements.models import Agreement, PrintJob
 from agreements.printing.made import file_name
-from agreements.printing.report import render_report
 from agreements.wording import title_of
 from documents.jobs import Made
+from documents.report import render_report
 from organisations.acting import Acting, acting_for
 from organisations.models import Organisation
 

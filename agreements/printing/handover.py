@@ -12,11 +12,11 @@ from agreements.event_words import event_sentence
 from agreements.models import Agreement, Comment, PrintJob, Remark, SealingRecord, Statement, StatementRound, Version
 from agreements.printing.made import file_name
 from agreements.printing.record import printed_record
-from agreements.printing.report import render_report
 from agreements.printing.text import short_hash
 from agreements.term_effects import bound_rows, closing_of, measures_of, successors_of
 from agreements.wording import span, text_of, title_of
 from documents.jobs import Made
+from documents.report import render_report
 
 STEPS = ("start", "freeze", "reopen", "open_round", "close_round", "complete", "close_signing", "close_term", "accede")
 

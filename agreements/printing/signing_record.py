@@ -23,13 +23,13 @@ from agreements.models import (
 )
 from agreements.printing.made import file_name
 from agreements.printing.record import way_of_signing
-from agreements.printing.report import render_report
 from agreements.printing.text import grouped_hash, short_hash
 from agreements.sealing.documents import documents_of
 from agreements.wording import text_of, title_of
 from documents.archive import ArchiveDamaged, read
 from documents.jobs import Made
 from documents.models import ArchivedDocument
+from documents.report import render_report
 from documents.seal_details import SealDetails, seal_details
 from finnish.text import date, section, typographic
 

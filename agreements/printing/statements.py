@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from agreements.models import PrintJob, StatementRound
 from agreements.printing.made import file_name
-from agreements.printing.report import render_report
 from agreements.statements.summary import AskedRow, RemarkRow, Summary, round_lead, summary_of
 from documents.jobs import Made
+from documents.report import render_report
 from documents.word import WordDocument
 from finnish.languages import text_in
 from finnish.text import date as finnish_date

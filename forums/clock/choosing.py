@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from agreements.access import whole_number
 from finnish.sorting import sort_key
 from forums.clock.dates import Asked, ClockDate, Side, dates_for
-from forums.county_choice import home_county
+from forums.county_choice import seat_county
 from forums.models import ClockEntry, Forum
 from interfaces.models import InterfaceDomain
+from organisations.county_choice import home_county
 from organisations.dates import county_terms
 from organisations.drawn_fields import FieldsOnly
 from organisations.duties import Viewer
@@ -148,7 +149,7 @@ def _forums(county: Organisation, viewer: Viewer) -> list[Forum]:
 def _county(request: HttpRequest, counties: list[Organisation], on: datetime.date) -> Organisation | None:
     """The county asked for, else one's own, else that of a forum in which one sits."""
     asked = next((row for row in counties if row.code == request.GET.get("county")), None)
-    return asked or next((row for row in counties if row.is_own), None) or _county_of_a_seat(request, on)
+    return asked or next((row for row in counties if row.is_own), None) or seat_county(request)
 
 
 def _counties(request: HttpRequest, on: datetime.date) -> list[Organisation]:
@@ -161,12 +162,7 @@ def _counties(request: HttpRequest, on: datetime.date) -> list[Organisation]:
 
 def own_county(request: HttpRequest, on: datetime.date) -> Organisation | None:
     """The county of the organisation that the person acts for, else that of a forum in which they sit."""
-    return home_county(request) or _county_of_a_seat(request, on)
-
-
-def _county_of_a_seat(request: HttpRequest, on: datetime.date) -> Organisation | None:
-    forum = Forum.objects.seated_by(request.user, on).select_related("county").order_by("pk").first()
-    return forum.county if forum else None
+    return home_county(request) or seat_county(request)
 
 
 def _form(

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Goal, GoalIndicator, Measure, StatementRound
 from forums.models.forum import Forum
+from interfaces.models import RaisedIssue
 from organisations.models import User
+from surveys.models import Wave
 
 if TYPE_CHECKING:
     from forums.models.attendance import Attendance
@@ -206,7 +208,7 @@ class AgendaItem(models.Model):
         return self.publicity == Publicity.SECRET
 
 
-LINK_TARGETS = ("agreement", "goal", "measure", "indicator", "statement_round", "task")
+LINK_TARGETS = ("agreement", "goal", "measure", "indicator", "statement_round", "task", "issue", "wave")
 
 
 def _only(name: str) -> Q:
@@ -223,6 +225,8 @@ class AgendaLinkQuerySet(models.QuerySet["AgendaLink"]):
             "indicator__goal__agreement",
             "statement_round__agreement",
             "task",
+            "issue",
+            "wave",
         )
 
 
@@ -238,6 +242,8 @@ class AgendaLink(models.Model):
         StatementRound, models.CASCADE, null=True, blank=True, related_name="agenda_links"
     )
     task = models.ForeignKey("forums.ForumTask", models.CASCADE, null=True, blank=True, related_name="agenda_links")
+    issue = models.ForeignKey(RaisedIssue, models.CASCADE, null=True, blank=True, related_name="agenda_links")
+    wave = models.ForeignKey(Wave, models.CASCADE, null=True, blank=True, related_name="agenda_links")
 
     objects = AgendaLinkQuerySet.as_manager()
 
@@ -300,6 +306,8 @@ class Proposal(models.Model):
     goal = models.ForeignKey(Goal, models.CASCADE, null=True, blank=True, related_name="+")
     measure = models.ForeignKey(Measure, models.CASCADE, null=True, blank=True, related_name="+")
     indicator = models.ForeignKey(GoalIndicator, models.CASCADE, null=True, blank=True, related_name="+")
+    issue = models.ForeignKey(RaisedIssue, models.CASCADE, null=True, blank=True, related_name="proposals")
+    wave = models.ForeignKey(Wave, models.CASCADE, null=True, blank=True, related_name="proposals")
 
     class Meta:
         verbose_name = _("proposal for an agenda")

@@ -18,7 +18,7 @@ from agreements.follow_up.lights import Light
 from agreements.follow_up.own_duties import OwnDuty, duties_of
 from agreements.models import Agreement, InForce
 from agreements.party_view import OwnMeasure, PartyView, party_view
-from agreements.printing.report import render_report
+from documents.report import render_report
 from forums.models import ForumTask, Negotiation
 from indicators.areas import county_of
 from indicators.charts import Series

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from agreements.printing.report import render_report
+from documents.report import render_report
 from forums.models import Attendance, Meeting, Negotiation, NegotiationOutcome
 from forums.negotiations.agendas import legal_basis
 from organisations.models import Organisation

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from agreements.printing.report import render_report
+from documents.report import render_report
 from forums.agenda import agenda_of
 from forums.ical import agenda_titles
 from forums.models import Attendance, Edition, Meeting

@@ -22,6 +22,8 @@ class Topic(models.TextChoices):
     MEETING = "meeting", _("a meeting is called, changed or cancelled, and its material")
     MINUTES = "minutes", _("minutes to inspect, and tasks that a forum gives")
     FOLLOW_UP = "follow_up", _("reports asked for and given in follow-up")
+    INTERFACE = "interface", _("counterparts, raised issues and the division of work")
+    SURVEY = "survey", _("surveys and their results")
     DEADLINE = "deadline", _("due soon and late")
     ACCOUNT = "account", _("personal links and the account")
 

@@ -12,6 +12,17 @@ from django.utils import translation
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+BOTH_DATABASES_WHERE_ASKED = {
+    "agreements",
+    "documents",
+    "finnish",
+    "follow_up",
+    "forums",
+    "indicators",
+    "interfaces",
+    "surveys",
+}  # folders of tests
+
 _flush = TransactionTestCase._fixture_teardown
 
 
@@ -210,6 +221,6 @@ def _asks_a_database(item: pytest.Item) -> bool:
     # What veraPDF judges is a file, the same from any database; so are the words of pages and who opens them.
     if item.get_closest_marker("papers") or "verapdf" in item.fixturenames or item.path.stem.endswith("_pages"):
         return False
-    elsewhere = item.path.parent.name not in {"documents", "finnish", "agreements", "follow_up", "forums", "indicators"}
+    elsewhere = item.path.parent.name not in BOTH_DATABASES_WHERE_ASKED
     fixtures = {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames)
     return elsewhere or bool(fixtures) or item.get_closest_marker("django_db") is not None

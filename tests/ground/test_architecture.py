@@ -15,6 +15,7 @@ LAYERS = (
     {"documents", "organisations"},
     {"interfaces"},
     {"indicators"},
+    {"surveys"},
     {"agreements"},
     {"forums"},
     {"overview"},

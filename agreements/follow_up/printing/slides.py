@@ -7,13 +7,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from pptx.util import Inches
 
-from agreements.follow_up.printing import deck
-from agreements.follow_up.printing.deck import Deck
 from agreements.follow_up.printing.text import shown
 from agreements.follow_up.printing.word import missing_lines
 from agreements.printing.text import short_hash
 from finnish.text import date, date_range
-from indicators.charts import LineChart, words
+from indicators.charts import LineChart, deck, words
+from indicators.charts.deck import Deck
 
 Row = dict[str, Any]
 ROWS = 7  # goals in a table on one slide
