@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.template import engines
 
-from agreements.printing.report import render_report
+from documents.report import render_report
 from tests.agreements.pdf_text import text_of
 
 REPORT = """{% extends "print/report.html" %}{% load i18n %}

@@ -17,6 +17,9 @@ from yhdyspinta.settings import DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in use: of the database in memory that threads share, a second writer is refused instead of waiting.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(_folder.name) / "tests.sqlite3")}
+elif template := os.environ.get("TEST_TEMPLATE"):
+    # A database that has been migrated already: each process copies it instead of replaying all migrations.
+    DATABASES["default"]["TEST"] = {"TEMPLATE": template}
 Path(STATIC_ROOT).mkdir()  # whitenoise warns of a missing folder
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; the strong one costs 0.2 s a login
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

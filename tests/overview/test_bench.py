@@ -10,6 +10,9 @@ from overview.bench import sotkanet, world
 from overview.bench.timing import measure, measure_page
 
 
+pytestmark = pytest.mark.papers
+
+
 @pytest.fixture
 def region(db):
     return world.make_region()

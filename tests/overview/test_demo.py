@@ -25,6 +25,8 @@ from organisations.models import Membership, Notice, User
 from overview.demo.days import HOLIDAYS, meeting_day
 from overview.demo.loading import key_of
 
+pytestmark = pytest.mark.papers  # on SQLite the walk through what `make run` starts loads the demo
+
 Stage = Agreement.Stage
 Role = Membership.Role
 TODAY = datetime.date.today

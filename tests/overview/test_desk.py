@@ -191,7 +191,7 @@ def test_the_desk_costs_the_same_for_few_and_many_agreements(cast, client_of):
 
     one_of_each()
     few = cost()
-    for _ in range(4):
+    for _ in range(2):
         one_of_each()
     assert cost() == few <= 20
 
