@@ -13,6 +13,7 @@ from agreements.views import (
     family,
     forum_entries,
     goals,
+    interface_links,
     links,
     listing,
     matrix,
@@ -33,6 +34,7 @@ from agreements.views import (
     statements,
     steps,
     suggestions,
+    survey_links,
     taking_back,
     workbook,
 )
@@ -116,6 +118,9 @@ urlpatterns = [
     path("<int:pk>/tavoitteet/<uuid:key>/poista/", goals.goal_withdraw, name="goal_withdraw"),
     path("<int:pk>/tavoitteet/<uuid:key>/palauta/", goals.goal_restore, name="goal_restore"),
     path("<int:pk>/tavoitteet/<uuid:key>/liita/", goals.goal_paste, name="goal_paste"),
+    path("<int:pk>/tavoitteet/<uuid:key>/kaytannot/", interface_links.goal_practice, name="goal_practice"),
+    path("jarjestokortti/<int:card>/", interface_links.ngo_agreement, name="ngo_agreement"),
+    path("kyselytulos/<uuid:key>/", survey_links.wave_to_goal, name="wave_to_goal"),
     # Forums in the agreement
     path("<int:pk>/foorumit/uusi/", forum_entries.forum_entry_new, name="forum_entry_new"),
     path("<int:pk>/foorumit/<uuid:key>/", forum_entries.forum_entry_edit, name="forum_entry_edit"),

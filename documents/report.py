@@ -1,6 +1,7 @@
 """Papers other than the agreement itself as accessible PDFs: letters, summaries, differences, logs, reports."""
 
 import datetime
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,12 @@ def render_report(
     label: str = "",
     is_example: bool = False,
     is_draft: bool = False,
+    files: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """Return the PDF of a template that extends print/report.html, all its words in `language`.
 
     `title` is the document's name and its main heading; `label` stands in the running foot. An example and a draft
-    carry their watermark on every page.
+    carry their watermark on every page. `files` are what the template refers to as `given:NAME`.
     """
     with translation.override(language):
         mark = _watermark("draft" if is_draft else "example" if is_example else "", language)
@@ -41,7 +43,7 @@ def render_report(
                 "watermarked": bool(mark),
             },
         )
-        return render_pdf(html, title=title.replace(NBSP, " "), language=language, dated=dated, files=mark)
+        return render_pdf(html, title=title.replace(NBSP, " "), language=language, dated=dated, files={**(files or {}), **mark})
 
 
 def _watermark(kind: str, language: str) -> dict[str, bytes]:

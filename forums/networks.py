@@ -3,7 +3,7 @@
 import datetime
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -109,23 +109,33 @@ class Gap:
     said: SourceNote | None
 
 
-def gaps_of(county: Organisation, forums: Iterable[Forum], domains: Sequence[InterfaceDomain]) -> list[Gap]:
+def domain_ids(forum: Forum) -> set[int]:
+    return {domain.pk for domain in forum.domains.all()}
+
+
+def gaps_of(
+    county: Organisation,
+    forums: Iterable[Forum],
+    domains: Sequence[InterfaceDomain],
+    domains_of: Callable[[Forum], set[int]] = domain_ids,
+) -> list[Gap]:
     """The domains of the two upper levels that have no open network, neither themselves nor in their parts.
 
-    First those of which the source says so, then whole domains, then parts of domains.
+    First those of which the source says so, then whole domains, then parts of domains. `domains_of` tells the ids of
+    the domains of a network to those who know them already.
     """
     forums = list(forums)
     parents = {domain.pk: domain.parent_id for domain in domains}
     open_in = {domain.pk: 0 for domain in domains}
     for forum in forums:
         if forum.closed_on is None:
-            for pk in {above for domain in forum.domains.all() for above in _with_above(domain.pk, parents)}:
+            for pk in {above for domain in domains_of(forum) for above in _with_above(domain, parents)}:
                 open_in[pk] += 1
     gaps = [
         Gap(
             domain=domain,
             above=open_in.get(domain.parent_id, 0),
-            ended=[forum for forum in forums if forum.closed_on and domain in forum.domains.all()],
+            ended=[forum for forum in forums if forum.closed_on and domain.pk in domains_of(forum)],
             said=source_notes().get((county.code, domain.code)),
         )
         for domain in domains

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from agreements.models import Agreement, Goal
 from forums.models import AgendaLink, Forum, Proposal
 from forums.models.meeting import LINK_TARGETS
-from forums.offers import from_agreements, from_forum, from_indicators
+from forums.offers import from_agreements, from_forum, from_indicators, from_plans
 from forums.offers.offer import HANDLED, Ground, Offer
 from forums.participants import Participant
 from forums.seeing import agreements_seen_by
@@ -26,6 +26,7 @@ PROVIDERS: tuple[Callable[[Ground], Iterable[Offer]], ...] = (
     from_agreements.measures,
     from_forum.seats,
     from_agreements.ending_agreements,
+    from_plans.ending_plans,
     from_forum.clock_entries,
 )
 SHOWN = 8

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Agreement
 from forums.agenda import AgendaLine, agenda_of
+from forums.issues import may_follow_issues
 from forums.models import AgendaItem, AgendaLink, Edition, ForumTask, Meeting, Proposal
 from forums.open_tasks import GIVEN, PUBLIC
 from forums.participants import Participant
 from forums.seeing import ids_of_parties, ids_seen_by
+from interfaces.sections import interface_url
 
 Kind = AgendaItem.Kind
 ICONS = {
@@ -27,7 +29,7 @@ INSIDE = (Edition.CHAIR, Edition.MEMBERS)
 
 @dataclass(frozen=True)
 class ShownLink:
-    """What an item is about, and where it leads. `label` says what it is."""
+    """What an item is about, and where it leads, if the reader may go there. `label` says what it is."""
 
     pk: int
     label: str
@@ -123,16 +125,20 @@ def links_of(item: AgendaItem, part: Participant, edition: str) -> list[ShownLin
 
 
 def _links(links: list[AgendaLink], part: Participant, edition: str) -> dict[int, list[ShownLink]]:
-    """The links that the reader may follow, by item. A task is the forum's own and shown inside."""
+    """The links that the reader may follow, by item. A task is the forum's own and shown inside.
+
+    So are a raised issue and a survey's wave; who does not act for the county reads their titles alone.
+    """
     agreement_of = {link.pk: _agreement(link) for link in links}
     seen = ids_seen_by(part, (agreement.pk for agreement in agreement_of.values() if agreement))
     own = ids_of_parties(part, (agreement_of[link.pk].pk for link in links if link.statement_round))
+    follows = any(link.issue for link in links) and may_follow_issues(part, part.forum.county)
     found: dict[int, list[ShownLink]] = {}
     for link in links:
         agreement = agreement_of[link.pk]
         readers = own if link.statement_round else seen
         if agreement.pk in readers if agreement else edition in INSIDE:
-            found.setdefault(link.item_id, []).append(_shown(link, part))
+            found.setdefault(link.item_id, []).append(_shown(link, part, follows))
     return found
 
 
@@ -143,7 +149,12 @@ def _agreement(link: AgendaLink) -> Agreement | None:
     return link.statement_round.agreement if link.statement_round else link.agreement
 
 
-def _shown(link: AgendaLink, part: Participant) -> ShownLink:
+def _shown(link: AgendaLink, part: Participant, follows_issues: bool) -> ShownLink:
+    if link.issue:
+        url = interface_url("issue_detail", part.forum.county, link.issue_id) if follows_issues else ""
+        return ShownLink(link.pk, _("Raised issue"), link.issue.title, url)
+    if link.wave:
+        return ShownLink(link.pk, _("Survey"), link.wave.title, "")
     if link.task:
         url = reverse("forum_task_list", args=[part.forum.pk])
         return ShownLink(link.pk, _("Task"), link.task.text, f"{url}#t-{link.task.key}")

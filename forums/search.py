@@ -6,9 +6,11 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Goal, GoalIndicator, Measure, StatementRound
+from forums.issues import may_follow_issues
 from forums.models import ForumTask
 from forums.participants import Participant
 from forums.seeing import agreements_seen_by, ids_of_parties
+from interfaces.models import RaisedIssue
 
 MOST = 10  # of each kind
 
@@ -37,6 +39,7 @@ def found_targets(part: Participant, words: str) -> list[Target]:
     if words:
         found += _inside(agreements, words)
     found += _rounds(part, of_words)
+    found += _issues(part, words)
     return found + _tasks(part, words)
 
 
@@ -64,6 +67,15 @@ def _says(stem: str, words: str) -> Q:
     for word in words.split():
         found &= Q(**{f"{stem}_fi__icontains": word}) | Q(**{f"{stem}_sv__icontains": word})
     return found
+
+
+def _issues(part: Participant, words: str) -> list[Target]:
+    """The raised issues of the county that go on, for those who may read them."""
+    if not may_follow_issues(part, part.forum.county):
+        return []
+    rows = RaisedIssue.objects.open().filter(_says("title", words), county=part.forum.county_id)
+    found = rows.select_related("domain")[:MOST]
+    return [Target("issue", row.pk, _("Raised issue"), row.title, str(row.domain)) for row in found]
 
 
 def _rounds(part: Participant, agreements: QuerySet[Agreement]) -> list[Target]:

@@ -12,6 +12,7 @@ from forums.views import (
     feeds,
     forum_pages,
     forum_tasks,
+    issues,
     levels,
     listing,
     material,
@@ -32,6 +33,7 @@ from forums.views import (
     recording,
     seat_rules,
     seats,
+    waves,
 )
 
 urlpatterns = [
@@ -74,6 +76,8 @@ urlpatterns = [
     path("verkostot/<int:pk>/muokkaa/", networks.network_edit, name="network_edit"),
     path("verkostot/<int:pk>/toimii/", networks.network_confirm, name="network_confirm"),
     path("verkostot/<int:pk>/nosta/", networks.issue_raise, name="issue_raise"),
+    path("nostot/<int:pk>/ehdota/", issues.issue_propose, name="issue_propose"),
+    path("kyselyt/<uuid:key>/ehdota/", waves.wave_to_agenda, name="wave_to_agenda"),
     path("tasot/", levels.level_picture, name="level_picture"),
     # Meetings and their agenda
     path("foorumit/<int:pk>/kokoukset/", meetings.meeting_list, name="meeting_list"),

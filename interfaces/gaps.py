@@ -1,18 +1,35 @@
-"""What is missing in a domain of a county. Each app has a provider of its own; `overview` gathers them."""
+"""What is missing in a domain of a county. Each app has a provider of its own; `overview` gathers them.
 
+A provider reads its rows once and gives them back with the gaps that they show, so that a page which lists the rows
+asks for nothing twice.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
 
 from interfaces.models import InterfaceDomain
+from interfaces.tree import DomainTree
 from interfaces.within import Within
 
 
 @dataclass(frozen=True)
 class GapsAsked:
-    """The domains that are looked at, in one county. `parts` are the ids of a domain and all that belong to it."""
+    """The domains that are looked at, in one county."""
 
     within: Within
     domains: tuple[InterfaceDomain, ...]
-    parts: dict[int, frozenset[int]]
+    tree: DomainTree
+
+    @cached_property
+    def parts(self) -> dict[int, frozenset[int]]:
+        """By the id of a domain the ids of itself and of all that belong to it."""
+        return {domain.pk: self.tree.parts(domain.pk) for domain in self.domains}
+
+    @cached_property
+    def all_parts(self) -> frozenset[int]:
+        return frozenset().union(*self.parts.values())
 
 
 @dataclass(frozen=True)
@@ -28,3 +45,9 @@ class Gap:
     url: str = ""
     action: str = ""
     is_serious: bool = False
+
+
+class Found(Protocol):
+    """What a provider has read."""
+
+    def gaps(self) -> Iterator[Gap]: ...

@@ -5,6 +5,9 @@ from pathlib import Path
 from django.db import transaction
 
 from interfaces.models import InterfaceDomain
+from interfaces.reference_assessment import load_assessment
+from interfaces.reference_maps import load_maps
+from interfaces.reference_registers import load_plan_kinds, load_tags
 from organisations.reference_files import Loaded, bring_up_to_date, read_rows
 
 FILE = Path(__file__).parent / "reference" / "domains.csv"
@@ -20,7 +23,7 @@ def load() -> list[Loaded]:
     ]
     before = set(InterfaceDomain.objects.values_list("code", flat=True))
     loaded = bring_up_to_date(InterfaceDomain.objects.all(), wanted, key=lambda domain: domain.code, owned=OWNED)
-    return [loaded, _load_parents(rows, before)]
+    return [loaded, _load_parents(rows, before), *load_maps(), *load_assessment(), load_plan_kinds(), load_tags()]
 
 
 def _load_parents(rows: list[dict[str, str]], before: set[str]) -> Loaded:

@@ -18,12 +18,38 @@ class Section:
     pages: frozenset[str] = frozenset()
 
 
+MAP_PAGES = frozenset(
+    {
+        "interface_map",
+        "interface_map_copy",
+        "interface_map_edit",
+        "interface_map_new",
+        "interface_map_remove",
+        "interface_map_settings",
+        "map_service_add",
+        "map_service_edit",
+        "map_service_move",
+    }
+)
 SECTIONS = (
-    Section("interface_home", _("Domains"), frozenset({"domain_page", "domain_edit", "domain_new", "service_edit"})),
-    Section("interface_map_list", _("Maps"), frozenset({"interface_map", "interface_map_edit"})),
+    Section(
+        "interface_home",
+        _("Domains"),
+        frozenset(
+            {
+                "domain_page", "domain_edit", "domain_new", "domain_delete", "domain_note_edit",
+                "service_list", "service_detail", "service_edit", "service_new", "organiser_end",
+            }
+        ),
+    ),  # fmt: skip
+    Section("interface_map_list", _("Maps"), MAP_PAGES),
     Section("work_division", _("Division of work"), frozenset({"division_cell", "division_questions"})),
-    Section("counterpart_list", _("Counterparts"), frozenset({"counterpart_edit"})),
-    Section("issue_list", _("Raised issues"), frozenset({"issue_detail", "issue_new", "issue_edit"})),
+    Section(
+        "counterpart_list",
+        _("Counterparts"),
+        frozenset({"counterpart_edit", "counterpart_remove", "counterpart_check"}),
+    ),
+    Section("issue_list", _("Raised issues"), frozenset({"issue_detail", "issue_new", "issue_edit", "issue_step"})),
     Section("plan_list", _("Plans"), frozenset({"plan_detail", "plan_new", "plan_edit", "plan_duties"})),
     Section("practice_list", _("Practices"), frozenset({"practice_detail", "practice_new", "practice_edit"})),
     Section("data_exchange_list", _("Data exchange"), frozenset({"data_exchange_new", "data_exchange_edit"})),

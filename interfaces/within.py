@@ -11,6 +11,7 @@ from interfaces.models import WorkDivision
 from organisations.acting import Acting
 from organisations.county_choice import chosen_county
 from organisations.models import Membership, Organisation
+from organisations.models.organisation import OrganisationQuerySet
 
 Role = Membership.Role
 Side = WorkDivision.Side
@@ -65,8 +66,13 @@ class Within:
 def within(request: HttpRequest) -> Within | None:
     """The county that the address names, else the person's own, else the first. None when there are no counties."""
     today = timezone.localdate()
-    county = chosen_county(request, Organisation.objects.counties().valid(today).in_order())
+    county = chosen_county(request, offered_counties(today))
     return within_county(county, request.acting, today) if county else None
+
+
+def offered_counties(on: datetime.date) -> OrganisationQuerySet:
+    """The counties that the pages about the interfaces can be looked at in."""
+    return Organisation.objects.counties().valid(on).in_order()
 
 
 def within_county(county: Organisation, acting: Acting | None, on: datetime.date) -> Within:

@@ -34,6 +34,8 @@ class Origin(StrEnum):
     SEATS = "seats"
     FORUM = "forum"
     NEGOTIATION = "negotiation"
+    PLAN = "plan"
+    SURVEY = "survey"
 
 
 @dataclass(frozen=True)

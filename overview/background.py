@@ -27,8 +27,10 @@ from agreements.workflow.passing_on import pass_on_slots
 from forums.clock.reminders import send_clock_reminders
 from forums.minutes.sealing import enqueue_unsealed_minutes
 from forums.printing.jobs import forget_old_meeting_prints
+from interfaces.yearly_check import ask_whether_right
 from organisations.outbox import forget_old_notices, gather_digests, send_pending
 from overview.deadlines import tell_of_deadlines
+from surveys.morning import look_after_waves
 
 MAX_ATTEMPTS = 3
 # No task of ours runs nearly as long: after this a worker on another machine, which can't be asked, counts as dead.
@@ -109,7 +111,9 @@ TICK: tuple[Callable[[], object], ...] = (
     gather_digests,
     tell_of_deadlines,
     tell_of_reporting,
+    ask_whether_right,
     send_clock_reminders,
+    look_after_waves,
     send_pending,
     forget_old_prints,
     forget_old_meeting_prints,

@@ -14,11 +14,13 @@ from agreements.duties import agreement_duties
 from finnish.number_words import number_word
 from forums.duties import forum_duties
 from indicators.duties import indicator_duties
+from interfaces.duties import interface_duties
 from organisations.acting import Acting
 from organisations.duties import Duty, Viewer, Whose, organisation_duties
 from organisations.models import Organisation
+from surveys.duties import survey_duties
 
-PROVIDERS = (agreement_duties, indicator_duties, forum_duties, organisation_duties)
+PROVIDERS = (agreement_duties, indicator_duties, forum_duties, survey_duties, interface_duties, organisation_duties)
 DAYS_SHOWN = 8
 
 

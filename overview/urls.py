@@ -1,6 +1,18 @@
 from django.urls import path
 
-from overview.views import county, desk, feedback, following, municipality, national, pages, verification
+from overview.views import (
+    area_profile,
+    county,
+    desk,
+    domains,
+    feedback,
+    following,
+    municipality,
+    national,
+    pages,
+    self_assessment,
+    verification,
+)
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -24,5 +36,19 @@ urlpatterns = [
     path("seuranta/toimenpiteet/<int:pk>/", municipality.organisation_duties, name="organisation_duties"),
     path("seuranta/toimenpiteet/<int:pk>.xlsx", municipality.organisation_duties_xlsx, name="organisation_duties_xlsx"),
     path("seuranta/toimenpiteet/<int:pk>.csv", municipality.organisation_duties_csv, name="organisation_duties_csv"),
+    # Self-assessment of a county's cooperation
+    path("yhdyspinnat/itsearviointi/", self_assessment.self_assessment, name="self_assessment"),
+    path("yhdyspinnat/itsearviointi/kuva.svg", self_assessment.self_assessment_svg, name="self_assessment_svg"),
+    path("yhdyspinnat/itsearviointi/taulukko.xlsx", self_assessment.self_assessment_xlsx, name="self_assessment_xlsx"),
+    path("yhdyspinnat/itsearviointi/taulukko.csv", self_assessment.self_assessment_csv, name="self_assessment_csv"),
+    path("yhdyspinnat/itsearviointi/<slug:code>/", self_assessment.block_assess, name="block_assess"),
+    path("yhdyspinnat/tarkistuslistat/<slug:name>/", self_assessment.checklist, name="checklist"),
+    path("yhdyspinnat/tarkistuslistat/kohta/<slug:code>/", self_assessment.checklist_item, name="checklist_item"),
+    # Interfaces: what is gathered from all apps
+    path("yhdyspinnat/", domains.interface_home, name="interface_home"),
+    path("yhdyspinnat/aluekuva/", area_profile.area_profile, name="area_profile"),
+    path("yhdyspinnat/aluekuva.xlsx", area_profile.area_profile_xlsx, name="area_profile_xlsx"),
+    path("yhdyspinnat/aluekuva.csv", area_profile.area_profile_csv, name="area_profile_csv"),
+    path("yhdyspinnat/alat/<slug:code>/", domains.domain_page, name="domain_page"),
     path("tyyliopas/", pages.style_guide, name="style_guide"),
 ]

@@ -182,6 +182,8 @@ SEAL_PKCS12 = env.str("SEAL_PKCS12", default="")
 SEAL_PASSPHRASE = env.str("SEAL_PASSPHRASE", default="")
 SEAL_TIMESTAMP_URL = env.str("SEAL_TIMESTAMP_URL", default="")
 SEAL_LONG_TERM = env.bool("SEAL_LONG_TERM", default=False)
+# Days after which the addresses of those who were asked are cleared from a survey that has closed.
+SURVEY_ADDRESS_DAYS = env.int("SURVEY_ADDRESS_DAYS", default=30)
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
@@ -213,7 +215,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIN
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    # The address of a personal link opens it: a log keeps neither.
+    "filters": {"without_tokens": {"()": "organisations.link_logs.WithoutTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_tokens"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Checking a broken or hostile PDF is ordinary work: what the library can't read there is no fault of the portal.
     "loggers": {"pyhanko": {"level": "ERROR"}},

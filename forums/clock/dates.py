@@ -4,12 +4,14 @@ import datetime
 from collections.abc import Callable, Iterable, Sequence
 
 from agreements.dates import agreement_dates
+from forums.clock.plan_dates import plan_dates
 from forums.clock.steering import forum_dates, meeting_dates, report_dates
 from forums.clock.stored import entry_dates
 from organisations.acting import Acting
 from organisations.dates import Asked, ClockDate, Done, Origin, Side, council_term_dates
 from organisations.duties import Viewer
 from organisations.models import Organisation, User
+from surveys.dates import survey_dates
 
 __all__ = ["PROVIDERS", "Asked", "ClockDate", "Done", "Origin", "Side", "dates_for", "entries_between"]
 
@@ -20,6 +22,8 @@ PROVIDERS: tuple[Callable[[Asked], Iterable[ClockDate]], ...] = (
     meeting_dates,
     forum_dates,
     report_dates,
+    plan_dates,
+    survey_dates,
 )
 
 

@@ -10,7 +10,8 @@ from forums.clock.when import written
 from organisations.models import CouncilTerm
 
 WIDTH, EDGE = 1000, 2
-PASSING = frozenset({Origin.MEETING, Origin.FORUM, Origin.NEGOTIATION})  # too many and too small for four years
+# Too many and too small for four years.
+PASSING = frozenset({Origin.MEETING, Origin.FORUM, Origin.NEGOTIATION, Origin.SURVEY})
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from django_prose_editor.fields import ProseEditorFormField
 
 from agreements.forms.clauses import EXTENSIONS, clean_text
-from forums.forms.saving import OverRowForm
 from forums.models import AgendaItem, Meeting, Publicity
+from interfaces.forms.saving import OverRowForm
 from organisations.drawn_fields import FieldsOnly
 from organisations.models import User
 

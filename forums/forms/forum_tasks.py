@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forums.forms.saving import OverRowForm
 from forums.models import Forum, ForumTask, Meeting
 from forums.task_choices import organisations_of
+from interfaces.forms.saving import OverRowForm
 from organisations.models import Organisation
 
 State = ForumTask.State

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forums import skeletons
-from forums.forms.saving import OverRowForm
 from forums.forms.times import ClockField, MeetingDayField, moment
 from forums.models import Forum, Meeting
 from forums.workflow.preparing import next_number
+from interfaces.forms.saving import OverRowForm
 from organisations.drawn_fields import FieldsOnly, FinnishDateField
 
 LAST = "last"

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 from django_prose_editor.fields import ProseEditorFormField
 
 from agreements.forms.clauses import EXTENSIONS, clean_text
-from forums.forms.saving import OverRowForm
 from forums.minutes.inspectors import Candidate
 from forums.models import Inspection, Minutes, MinutesSection
 from forums.task_choices import responsible_organisations
+from interfaces.forms.saving import OverRowForm
 from organisations.drawn_fields import FinnishDateField
 from organisations.models import Organisation
 

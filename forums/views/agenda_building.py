@@ -20,7 +20,6 @@ from django_htmx.http import HttpResponseClientRedirect
 from forums import rules
 from forums.access import get_meeting, get_meeting_for
 from forums.forms.agenda import ItemForm, QuickItemForm
-from forums.forms.saving import say_in
 from forums.models import AgendaItem, Edition, Meeting
 from forums.models.meeting import LINK_TARGETS
 from forums.participants import Participant
@@ -31,6 +30,7 @@ from forums.views.agenda import agenda_context, frame, preparing_context, quick_
 from forums.workflow import agenda as verbs
 from forums.workflow.backlog import postpone_item
 from forums.workflow.table import ChangedMeanwhile, NotAllowed, Refused, available_actions
+from interfaces.forms.saving import say_in
 
 Kind = AgendaItem.Kind
 

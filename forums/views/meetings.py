@@ -15,7 +15,6 @@ from documents.tables import csv_response, xlsx_response
 from forums import rules
 from forums.access import get_forum, get_meeting_for
 from forums.forms.meetings import MeetingForm, NewMeetingForm
-from forums.forms.saving import say_in
 from forums.meeting_filter import MeetingFilter
 from forums.models import Forum, Meeting
 from forums.participants import Participant
@@ -23,6 +22,7 @@ from forums.views.refusals import back_to
 from forums.when import meeting_time
 from forums.workflow.preparing import edit_meeting, prepare_meeting
 from forums.workflow.table import ChangedMeanwhile, NotAllowed, Refused
+from interfaces.forms.saving import say_in
 
 PAGE = 20
 

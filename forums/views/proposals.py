@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST
 from forums import rules
 from forums.access import get_forum
 from forums.forms.proposals import DeclineForm, ProposalForm, TakeForm
-from forums.forms.saving import say_in
 from forums.models import Forum, Meeting, Proposal, Publicity
 from forums.participants import Participant
 from forums.proposals import SHOWN, offer_with, offers_for
 from forums.workflow import backlog
 from forums.workflow.table import NotAllowed, Refused
+from interfaces.forms.saving import say_in
 
 State = Proposal.State
 ANSWERED = (State.TAKEN, State.HANDLED, State.DECLINED)

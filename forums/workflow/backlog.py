@@ -19,7 +19,7 @@ from forums.workflow.table import NotAllowed, Refused, guard, locked, locked_for
 from organisations.models import Seat, Topic
 
 Source, State = Proposal.Source, Proposal.State
-OF_PROPOSAL = ("agreement", "goal", "measure", "indicator")  # what a row of the backlog can itself be about
+OF_PROPOSAL = ("agreement", "goal", "measure", "indicator", "issue", "wave")  # what a row of the backlog can itself be about
 OF_ITEM = (
     "kind",
     "title",
@@ -45,7 +45,7 @@ def raise_proposal(
     """Put an issue into the forum's backlog and tell its secretaries.
 
     Whoever sits in the forum may; a network (`raised_in`) raises one to the forum to which it takes issues. `about`
-    names an agreement, goal, measure or indicator.
+    names an agreement, goal, measure, indicator, raised issue or wave of a survey.
     """
     own = by.forum.pk == forum.pk and raised_in is None
     from_below = raised_in is not None and by.forum.pk == raised_in.pk and raised_in.parent_id == forum.pk

@@ -15,6 +15,7 @@ from documents.rich_text import clean, validate_signs
 from forums import rules
 from forums.minutes.editions import freeze
 from forums.minutes.inspectors import candidates
+from forums.minutes.issues import note_resolutions_on_issues
 from forums.minutes.positions import note_positions
 from forums.minutes.sealing import seal_minutes
 from forums.minutes.writing import Draft, draft_of
@@ -198,6 +199,7 @@ def approve(minutes: Minutes, seen_revision: int, note: str = "", *, by: Partici
     log(meeting, "approve_minutes", by, note)
     tell_of_tasks(meeting)  # those that were added after the meeting
     note_positions(meeting, by)
+    note_resolutions_on_issues(meeting, by)
     seal_minutes.enqueue(edition.pk)
     return edition
 

@@ -87,6 +87,7 @@ class IssueStep(models.Model):
     level = models.CharField(max_length=9, choices=RaisedIssue.Level)
     state = models.CharField(max_length=11, choices=RaisedIssue.State)
     comment = models.TextField(_("comment"), blank=True)
+    url = models.CharField(max_length=500, blank=True)  # of the minutes in which a forum resolved it
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     by_label = models.CharField(max_length=250, blank=True)
 

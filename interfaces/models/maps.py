@@ -74,6 +74,7 @@ class MapNode(models.Model):
     x = models.PositiveSmallIntegerField(_("from the left"), default=0)
     y = models.PositiveSmallIntegerField(_("from the top"), default=0)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("service on a map")

@@ -19,8 +19,11 @@ from overview.demo.days import meeting_day
 from overview.demo.following import make_follow_up
 from overview.demo.forums import make_forums
 from overview.demo.keys import key_of
+from overview.demo.maps import make_maps
 from overview.demo.meetings import make_meetings
 from overview.demo.region import Region, region_of
+from overview.demo.registers import make_registers
+from overview.demo.self_assessment import make_self_assessment
 from overview.demo.story import Story
 from overview.demo.values import make_values
 
@@ -63,6 +66,9 @@ def _load_region(data: dict[str, Any], password: str) -> Iterator[str]:
         yield from make_meetings(region)
     with _silently():
         yield from make_follow_up(region)
+    yield from make_registers(region)
+    yield from make_maps(region)
+    yield from make_self_assessment(region)
 
 
 def _make_agreement(data: dict[str, Any], region: Region) -> Agreement:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from finnish.languages import Bilingual
 from surveys.models.sets import Question, Row, Step, Theme
 from surveys.models.waves import Wave
 
@@ -124,6 +125,9 @@ class PublishedFigure(models.Model):
     text_sv = models.CharField(_("what the figure says, in Swedish"), max_length=300)
     percent = models.PositiveSmallIntegerField(_("per cent"), null=True, blank=True)
     answers = models.CharField(_("number of answers as printed"), max_length=40, blank=True)
+
+    group = Bilingual("group")
+    text = Bilingual("text")
 
     class Meta:
         verbose_name = _("published figure")

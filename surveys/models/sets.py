@@ -1,14 +1,27 @@
 """Question sets: what is asked, on which scale, in which order and of whom."""
 
 import uuid
+from collections.abc import Collection
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from interfaces.models import InterfaceDomain
 from organisations.models import Organisation
 from surveys.models.texts import Trilingual
+
+
+class SurveyQuerySet(models.QuerySet):
+    def with_lock(self) -> "SurveyQuerySet":
+        """Each set says as `has_been_asked` whether a wave of it has been opened."""
+        waves = self.model._meta.get_field("waves").related_model
+        opened = waves.objects.filter(survey=OuterRef("pk")).exclude(state=waves.State.PREPARED)
+        return self.annotate(has_been_asked=Exists(opened))
+
+    def seen_by(self, stands_for: Collection[int]) -> "SurveyQuerySet":
+        """Ready sets, the organisation's own, and of the others' those that have been asked. Needs `with_lock`."""
+        return self.filter(Q(owner__isnull=True) | Q(owner__in=stands_for) | Q(has_been_asked=True))
 
 
 class Survey(models.Model):
@@ -38,6 +51,8 @@ class Survey(models.Model):
     title = Trilingual("title")
     purpose = Trilingual("purpose")
 
+    objects = SurveyQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("survey")
         verbose_name_plural = _("surveys")
@@ -62,6 +77,7 @@ class Scale(models.Model):
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="scales")
     name = models.CharField(_("name of the scale"), max_length=100)
     kind = models.CharField(_("kind"), max_length=7, choices=Kind, default=Kind.ORDINAL)
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("scale")
@@ -108,6 +124,7 @@ class Section(models.Model):
     intro_fi = models.TextField(_("introduction in Finnish"), blank=True)
     intro_sv = models.TextField(_("introduction in Swedish"), blank=True)
     intro_en = models.TextField(_("introduction in English"), blank=True)
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
     title = Trilingual("title")
     intro = Trilingual("intro")
@@ -165,6 +182,7 @@ class Question(models.Model):
     only_if_question = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("to this question")
     )
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
     text = Trilingual("text")
     help = Trilingual("help")

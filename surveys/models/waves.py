@@ -99,6 +99,8 @@ class Invitation(models.Model):
     invited_at = models.DateTimeField(null=True, blank=True, editable=False)
     reminders = models.PositiveSmallIntegerField(default=0, editable=False)
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    no_reminders = models.BooleanField(default=False, editable=False)
+    by_open_link = models.BooleanField(default=False, editable=False)
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:

@@ -6,14 +6,22 @@ from forums.clock import reference as clock
 from indicators import reference_data as indicators
 from interfaces import reference_data as interfaces
 from organisations import reference_data as organisations
+from surveys import reference_data as surveys
 
 
 class Command(BaseCommand):
-    help = "Bring reference data (organisations, areas, domains, indicators) up to date; says what it changed."
+    help = "Bring reference data (organisations, areas, domains, indicators, question sets) up to date; says what it changed."
 
     @transaction.atomic
     def handle(self, **options) -> None:
-        loaded = [*organisations.load(), *interfaces.load(), *indicators.load(), *forums.load(), *clock.load()]
+        loaded = [
+            *organisations.load(),
+            *interfaces.load(),
+            *indicators.load(),
+            *surveys.load(),
+            *forums.load(),
+            *clock.load(),
+        ]
         for table in loaded:
             if table.is_news or options["verbosity"] > 1:
                 self.stdout.write(str(table))

@@ -1,0 +1,32 @@
+"""{% practices_of_goal agreement key %}: "This has been tried"; {% goals_of_practice practice %}: who uses it."""
+
+from typing import Any
+from uuid import UUID
+
+from django import template
+
+from agreements.models import Agreement
+from agreements.practice_links import may_link, practices_of, used_by
+from interfaces.models import Practice
+
+register = template.Library()
+
+
+@register.inclusion_tag("agreements/_practices_of_goal.html", takes_context=True)
+def practices_of_goal(context: dict[str, Any], agreement: Agreement, key: UUID) -> dict[str, Any]:
+    """Cards are for those who have logged in; the editors of the parties get the way to link more."""
+    request = context["request"]
+    if not request.user.is_authenticated:
+        return {"practices": [], "may_link": False}
+    chain = [agreement.pk, agreement.predecessor_id] if agreement.is_amendment else [agreement.pk]
+    return {
+        "agreement": agreement,
+        "key": key,
+        "practices": practices_of(key, chain),
+        "may_link": may_link(request.acting, agreement),
+    }
+
+
+@register.inclusion_tag("agreements/_goals_of_practice.html")
+def goals_of_practice(practice: Practice) -> dict[str, Any]:
+    return {"uses": used_by(practice)}

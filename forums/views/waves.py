@@ -1,0 +1,46 @@
+"""Proposing the results of a survey for the agenda of a forum."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from agreements.forms.verbs import show_errors
+from forums.forms.issues import IssueProposalForm
+from forums.waves import forums_to_propose, propose_wave
+from forums.workflow.table import NotAllowed, Refused
+from surveys.models import Wave
+from surveys.results.access import get_closed
+
+
+def wave_to_agenda(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The results go into the backlog of a forum in which the person may raise something; its secretary is told."""
+    wave = get_closed(request, key)
+    parts = forums_to_propose(request)
+    if not parts:
+        raise NotAllowed(_("Results are proposed by those who sit in a forum or keep one."))
+    form = IssueProposalForm(request.POST or None, parts=parts, initial=_words(wave, parts[0].forum.language))
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        try:
+            proposal = propose_wave(wave, typed["title"], typed["reason"], by=form.part)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        except ValidationError as error:
+            show_errors(form, error)
+        else:
+            said = _("The results are now in the backlog of “%(forum)s”. Those who prepare its meetings have been told.")
+            messages.success(request, said % {"forum": proposal.forum.name})
+            return redirect("wave_results", wave.key)
+    return render(request, "forums/wave_to_agenda.html", {"wave": wave, "form": form}, status=422 if form.errors else 200)
+
+
+def _words(wave: Wave, language: str) -> dict[str, str]:
+    """In the language of the forum's papers, as it stands first in the list."""
+    with override(language):
+        title = _("Results: %(title)s") % {"title": wave.title}
+    return {"title": title}

@@ -1,0 +1,21 @@
+"""A raised issue goes into a forum's backlog, and what the forum resolves is written on the issue's way."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from forums.models import Proposal
+from forums.participants import Participant
+from forums.workflow.backlog import raise_proposal
+from forums.workflow.table import Refused, locked_forum
+from interfaces.models import RaisedIssue
+
+State = Proposal.State
+
+
+@transaction.atomic
+def propose_issue(issue: RaisedIssue, title: str, reason: str, *, by: Participant) -> Proposal:
+    """Propose the issue for the forum of the person, once at a time. Raises NotAllowed, Refused, ValidationError."""
+    forum = locked_forum(by.forum)
+    if Proposal.objects.filter(forum=forum, issue=issue, state__in=(State.OPEN, State.TAKEN)).exists():
+        raise Refused(_("The issue waits in the backlog of “%(forum)s” or is on its agenda.") % {"forum": forum.name})
+    return raise_proposal(forum, title, reason, by=by, issue=issue)

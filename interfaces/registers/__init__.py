@@ -1,0 +1,1 @@
+"""The registers of the interfaces: plans, practices, exchanged data and associations share one list and one form."""

@@ -1,0 +1,51 @@
+"""Open answers: how many were coded to each theme, and the answers in words without those left out."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from surveys.asking import QuestionView
+from surveys.models import OpenAnswer, Theme, Wave
+from surveys.models.texts import text_for
+
+
+@dataclass(frozen=True)
+class OpenResult:
+    """`themes` are names with counts, the most usual first; `words` the answers, shortest id first: no order of time."""
+
+    answers: int
+    themes: tuple[tuple[str, int], ...]
+    words: tuple[str, ...]
+
+
+def open_results(
+    wave: Wave, questions: Iterable[QuestionView], language: str, *, with_words: bool
+) -> dict[int, OpenResult]:
+    """By question id, in two queries; questions without an answer stay away."""
+    asked = [question.pk for question in questions if question.is_open]
+    if not asked:
+        return {}
+    words = defaultdict(list)
+    shown = wave.open_answers.filter(question__in=asked, is_hidden=False)
+    for question, text in shown.order_by("id").values_list("question_id", "text"):
+        words[question].append(text)
+    if not words:
+        return {}
+    themes = defaultdict(list)
+    for theme, count in _counted(wave, words):
+        themes[theme.question_id].append((text_for(theme, "name", language), count))
+    return {
+        question: OpenResult(len(found), tuple(themes[question]), tuple(found) if with_words else ())
+        for question, found in words.items()
+    }
+
+
+def _counted(wave: Wave, questions: Iterable[int]) -> list[tuple[Theme, int]]:
+    coded = OpenAnswer.themes.through.objects.filter(
+        openanswer__wave=wave, openanswer__is_hidden=False, theme__question__in=list(questions)
+    )
+    counts = dict(coded.order_by().values_list("theme_id").annotate(times=Count("pk")))
+    rows = [(theme, counts[theme.pk]) for theme in Theme.objects.filter(pk__in=counts)]
+    return sorted(rows, key=lambda row: (-row[1], row[0].position, row[0].pk))

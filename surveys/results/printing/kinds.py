@@ -1,0 +1,30 @@
+"""The kinds of reports that the worker makes of a closed wave."""
+
+from collections.abc import Callable
+
+from documents.jobs import Made
+from surveys.models import SurveyPrint
+from surveys.results.comparing import named, year_of
+from surveys.results.printing.report import render_results
+from surveys.results.printing.slides import slides_of
+from surveys.results.reading import WaveResults, results_of
+
+Kind = SurveyPrint.Kind
+
+
+def _results(job: SurveyPrint) -> WaveResults:
+    options = job.options
+    return results_of(
+        job.wave, job.language, by=options.get("by", ""), earlier=named(options.get("earlier", [])), with_words=True
+    )
+
+
+def _report(job: SurveyPrint) -> Made:
+    return Made(render_results(_results(job), job.language), f"kysely-{year_of(job.wave)}-{job.language}.pdf")
+
+
+def _slides(job: SurveyPrint) -> Made:
+    return Made(slides_of(_results(job), job.language), f"kysely-{year_of(job.wave)}-{job.language}.pptx")
+
+
+RENDERERS: dict[str, Callable[[SurveyPrint], Made]] = {Kind.REPORT: _report, Kind.SLIDES: _slides}
