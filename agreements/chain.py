@@ -15,7 +15,7 @@ def chain_of(agreement: Agreement) -> list[Agreement]:
     root = agreement
     while root.is_amendment:
         root = root.predecessor
-    chain, level = [root], [root]
+    chain, level = [root], [root] if getattr(root, "has_amendments", True) else []  # said by `get_followed`
     while level:
         amendments = Agreement.objects.filter(predecessor__in=level).exclude(amendment_scope="").order_by("pk")
         level = [row for row in amendments if row.stage != Stage.WITHDRAWN]

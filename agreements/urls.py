@@ -9,6 +9,7 @@ from agreements.views import (
     decisions,
     deputies,
     differences,
+    division_links,
     documents,
     family,
     forum_entries,
@@ -119,6 +120,7 @@ urlpatterns = [
     path("<int:pk>/tavoitteet/<uuid:key>/palauta/", goals.goal_restore, name="goal_restore"),
     path("<int:pk>/tavoitteet/<uuid:key>/liita/", goals.goal_paste, name="goal_paste"),
     path("<int:pk>/tavoitteet/<uuid:key>/kaytannot/", interface_links.goal_practice, name="goal_practice"),
+    path("tyonjako/<int:pk>/kohta/", division_links.division_clause, name="division_clause"),
     path("jarjestokortti/<int:card>/", interface_links.ngo_agreement, name="ngo_agreement"),
     path("kyselytulos/<uuid:key>/", survey_links.wave_to_goal, name="wave_to_goal"),
     # Forums in the agreement

@@ -154,7 +154,9 @@ def _shown(link: AgendaLink, part: Participant, follows_issues: bool) -> ShownLi
         url = interface_url("issue_detail", part.forum.county, link.issue_id) if follows_issues else ""
         return ShownLink(link.pk, _("Raised issue"), link.issue.title, url)
     if link.wave:
-        return ShownLink(link.pk, _("Survey"), link.wave.title, "")
+        has_results = link.wave.state == link.wave.State.CLOSED
+        url = reverse("wave_results", args=[link.wave.key]) if has_results else ""
+        return ShownLink(link.pk, _("Survey"), link.wave.title, url)
     if link.task:
         url = reverse("forum_task_list", args=[part.forum.pk])
         return ShownLink(link.pk, _("Task"), link.task.text, f"{url}#t-{link.task.key}")

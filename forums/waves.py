@@ -3,27 +3,33 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forums import rules
 from forums.models import AgendaLink, Forum, Meeting, Proposal, Publicity
-from forums.participants import Participant, participants_in
+from forums.participants import KEEPING, Participant, participants_in
 from forums.workflow.backlog import raise_proposal
 from forums.workflow.table import Refused, locked_forum
+from organisations.models import Seat
 from surveys.models import Wave
 
 State = Proposal.State
 
 
+def proposable(request: HttpRequest) -> QuerySet[Forum]:
+    """The forums in which the person may raise something (rules.may_raise): they sit there, or keep it."""
+    own = Seat.objects.valid(timezone.localdate()).filter(holder=request.user, body__isnull=False)
+    keepers = {pk for acting in request.actings if acting.has(*KEEPING) for pk in acting.stands_for}
+    hosted = Q(host__in=keepers) | Q(host=None, county__in=keepers)
+    return Forum.objects.alive().filter(Q(body__in=own.values("body")) | hosted)
+
+
 def forums_to_propose(request: HttpRequest) -> list[Participant]:
-    """The forums in which the person may raise something, by name."""
-    for_whom = [row.organisation for row in request.actings]
-    hosted = Q(host__in=for_whom) | Q(host=None, county__in=for_whom)
-    own = Q(body__seats__holder=request.user) | hosted
-    rows = Forum.objects.alive().filter(own).select_related("body", "county", "kind", "host").distinct()
+    """The person's part in each of them, by name."""
+    rows = proposable(request).select_related("body", "county", "kind", "host")
     parts = participants_in(rows, request.user, request.actings, timezone.localdate())
     may = [part for part in parts.values() if rules.may_raise(part)]
     return sorted(may, key=lambda part: (part.forum.is_network, part.forum.name))

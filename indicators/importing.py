@@ -11,10 +11,10 @@ from django.utils.translation import gettext_noop
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import coordinate_from_string
 
+from documents.table_files import Rows
 from finnish.sorting import search_key
 from indicators.entering import FIRST_YEAR, Given, Key, faults_in, hidden_when_few
 from indicators.models import Indicator
-from indicators.opening import Rows
 from indicators.typed import missing_reason, read_cell
 from organisations.models import Organisation
 

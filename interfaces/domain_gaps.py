@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from interfaces.division.differing import Difference, Seen, difference_of
 from interfaces.gaps import Gap, GapsAsked
 from interfaces.models import CheckQuestion, InterfaceDomain, WorkDivision
 from interfaces.pairing import PairSide, sides_of
@@ -15,7 +16,6 @@ from interfaces.sections import interface_url
 Side = WorkDivision.Side
 NAMED_AT_MOST = 4
 Cell = tuple[int, int]  # ids of a question and a municipality
-View = tuple[str, str]  # state, who
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,7 @@ class Clarity:
     cells: int
     silent: int
     differing: int
+    left_to_other: int  # of the differing, those in which each side thinks that the other one does it
 
     @property
     def said(self) -> int:
@@ -84,7 +85,7 @@ class DivisionFound:
 
     asked: GapsAsked
     questions: dict[int, int]  # domain by question
-    views: dict[Cell, dict[str, View]]
+    views: dict[Cell, dict[str, Seen]]
 
     def clarity(self, domain: InterfaceDomain) -> Clarity:
         """Of the domain with its parts; what has been said of municipalities that have left the county counts not."""
@@ -95,23 +96,35 @@ class DivisionFound:
             if of in parts
             for municipality in self.asked.within.municipalities
         ]
-        return Clarity(len(cells), sum(not cell for cell in cells), sum(differ(cell) for cell in cells))
+        found = [difference_of(cell.get(Side.COUNTY), cell.get(Side.MUNICIPALITY)) for cell in cells]
+        differing = [row for row in found if row]
+        silent = sum(not cell for cell in cells)
+        return Clarity(len(cells), silent, len(differing), differing.count(Difference.OTHER_DOES))
 
     def gaps(self) -> Iterator[Gap]:
         for domain in self.asked.domains:
             clarity = self.clarity(domain)
             url = interface_url("work_division", self.asked.within.county, domain=domain.code)
             if clarity.differing:
-                text = ngettext(
-                    "The two sides see the division of work differently in one place.",
-                    "The two sides see the division of work differently in %(count)s places.",
-                    clarity.differing,
-                )
-                yield Gap(
-                    domain.pk, "division_differs", text % {"count": clarity.differing}, url, _("See the differences")
-                )
+                yield Gap(domain.pk, "division_differs", _differences(clarity), url, _("See the differences"))
             if clarity.silent or not clarity.cells:
                 yield Gap(domain.pk, "division_silent", _silence(clarity), url, _("See the division of work"))
+
+
+def _differences(clarity: Clarity) -> str:
+    text = ngettext(
+        "The two sides see the division of work differently in one place.",
+        "The two sides see the division of work differently in %(count)s places.",
+        clarity.differing,
+    ) % {"count": clarity.differing}
+    if not clarity.left_to_other:
+        return text
+    worst = ngettext(
+        "In one, each thinks that the other one does it.",
+        "In %(count)s, each thinks that the other one does it.",
+        clarity.left_to_other,
+    )
+    return f"{text} {worst % {'count': clarity.left_to_other}}"
 
 
 def _silence(clarity: Clarity) -> str:
@@ -119,11 +132,6 @@ def _silence(clarity: Clarity) -> str:
         return _("Nobody has said who does what.")
     numbers = {"count": clarity.silent, "all": clarity.cells}
     return _("Nobody has said who does what in %(count)s of %(all)s places.") % numbers
-
-
-def differ(views: dict[str, View]) -> bool:
-    """Whether both sides have given their view and the views are not the same."""
-    return len(views) == len(Side) and len(set(views.values())) > 1
 
 
 def division_in(asked: GapsAsked) -> DivisionFound:
@@ -134,5 +142,5 @@ def division_in(asked: GapsAsked) -> DivisionFound:
     for question, domain, municipality, side, state, who in rows.order_by().values_list("pk", "domain", *said):
         questions[question] = domain
         if side:
-            views[question, municipality][side] = (state, who)
+            views[question, municipality][side] = Seen(state, who)
     return DivisionFound(asked, questions, dict(views))

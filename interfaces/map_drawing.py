@@ -35,6 +35,23 @@ SHAPES = {Kind.COUNTY: "hva", Kind.MUNICIPALITY: "kunta", Kind.ASSOCIATION: "jar
 
 
 @dataclass(frozen=True)
+class Sign:
+    """How a kind of organiser is shown: a letter in a shape. Maps of history have the letters of their own words."""
+
+    kind: str
+    letter: str
+    label: str
+
+    @property
+    def shape(self) -> str:
+        return SHAPES[Kind(self.kind)]
+
+
+def sign_of(kind: str) -> Sign:
+    return Sign(kind, str(LETTERS[Kind(kind)]), str(Kind(kind).label))
+
+
+@dataclass(frozen=True)
 class Spot:
     """What stands at a place of the map: a service, who organises it, and what has been agreed of it."""
 
@@ -42,7 +59,7 @@ class Spot:
     name: str
     x: int
     y: int
-    kinds: tuple[str, ...] = ()
+    signs: tuple[Sign, ...] = ()
     state: str = ""  # names the pattern of its line
     state_label: str = ""
 
@@ -59,19 +76,11 @@ class Join:
 
 @dataclass(frozen=True)
 class Mark:
-    """The sign of a kind of organiser: letter and shape around its middle."""
+    """A sign in a box, around its middle."""
 
-    kind: str
+    sign: Sign
     x: float
     y: float
-
-    @property
-    def letter(self) -> str:
-        return str(LETTERS[Kind(self.kind)])
-
-    @property
-    def shape(self) -> str:
-        return SHAPES[Kind(self.kind)]
 
     @property
     def left(self) -> float:
@@ -120,7 +129,9 @@ class Box:
     def large_marks(self) -> list[tuple[str, int, int]]:
         """Shape and middle of each sign where the drawing is small and the box has no text."""
         first = self.spot.x + BOX // 2 - 25 * (len(self.marks) - 1)
-        return [(mark.shape, first + 50 * at, self.spot.y + self.height // 2) for at, mark in enumerate(self.marks)]
+        return [
+            (mark.sign.shape, first + 50 * at, self.spot.y + self.height // 2) for at, mark in enumerate(self.marks)
+        ]
 
     def edge_towards(self, other: Point) -> Point:
         """Where a line from the middle of the box to that point leaves the box."""
@@ -219,16 +230,25 @@ def box_of(spot: Spot, language: str) -> Box:
     """A box is as tall as its name needs; the state gets a row of its own where the signs leave it no room."""
     lines = wrapped(spot.name, BOX - 2 * PAD, NAME_SIZE, language)
     marks_y = FIRST_LINE + LINE * (max(len(lines), 2) - 1) + 26
-    taken = MARK * len(spot.kinds)
+    taken = MARK * len(spot.signs)
     beside = taken + width_of(spot.state_label, STATE_SIZE) <= BOX - 2 * PAD
     state_y = marks_y + 5 if beside else marks_y + 27
     return Box(
         spot=spot,
         height=marks_y + LINE if beside else marks_y + LINE + 18,
         lines=tuple((line, spot.y + FIRST_LINE + LINE * row) for row, line in enumerate(lines)),
-        marks=tuple(Mark(kind, spot.x + PAD + 12 + MARK * at, spot.y + marks_y) for at, kind in enumerate(spot.kinds)),
+        marks=tuple(Mark(sign, spot.x + PAD + 12 + MARK * at, spot.y + marks_y) for at, sign in enumerate(spot.signs)),
         state_y=spot.y + state_y,
     )
+
+
+def keys_in_row(labels: Iterable[str], *, sign_width: float) -> list[tuple[str, float]]:
+    """Where the keys of a legend stand in one row: label and how far from the left its sign begins."""
+    found, x = [], 0.0
+    for label in labels:
+        found.append((label, round(x, 1)))
+        x += sign_width + width_of(label, STATE_SIZE) + 24
+    return found
 
 
 def within_drawing(x: int, y: int, height: int) -> tuple[int, int]:

@@ -50,8 +50,8 @@ def wrapped(text: str, room: float, size: float, language: str, *, bold: bool = 
 def _broken(word: str, fits: Callable[[str], bool], language: str) -> tuple[str, str]:
     """The longest beginning that fits, with its hyphen, and the rest; by force where no place for one is known."""
     known = {place for place in _hyphens(language).positions(word) if LEAST_PART <= place <= len(word) - LEAST_PART}
-    known |= {place for place in range(1, len(word)) if word[place - 1] in JOINTS}
-    for places in (known, range(1, len(word))):
+    joints = {place for place in range(1, len(word)) if word[place - 1] in JOINTS}
+    for places in (joints, known, range(1, len(word))):
         for place in sorted(places, reverse=True):
             head = word[:place] if word[place - 1] in JOINTS else f"{word[:place]}-"
             if fits(head):

@@ -1,11 +1,13 @@
 """An interface map on paper: A4 or A3 on its side, the drawing as vectors and the table behind it."""
 
+from typing import Any
+
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from documents.report import render_report
-from interfaces.map_drawing import LETTERS, SHAPES
+from interfaces.map_drawing import keys_in_row
 from interfaces.map_reading import read_map
 from interfaces.models import InterfaceMap
 from interfaces.within import Within
@@ -24,8 +26,8 @@ def map_pdf(
         context = {
             "map": drawn,
             "read": read,
-            "kinds": [(kind, LETTERS[kind], SHAPES[kind]) for kind in read.kinds],
-            "states": [state for state in read.states if state],
+            "signs": _keys(read.signs, 34),
+            "states": _keys([state for state in read.states if state], 50) if read.shows_states else [],
             "description": read.description(),
             "size": size,
             "county": place.county,
@@ -33,6 +35,7 @@ def map_pdf(
             "dated": drawn.shown_on(),
         }
         picture = render_to_string("interfaces/_map_drawing.html", context | {"is_printed": True, "language": language})
+        keys = render_to_string("interfaces/_map_keys_printed.html", context | {"language": language})
         return render_report(
             "print/interface_map.html",
             context,
@@ -40,5 +43,11 @@ def map_pdf(
             language=language,
             dated=place.on,
             label=place.county.full_name,
-            files={"map.svg": picture.encode()},
+            files={"map.svg": picture.encode(), "keys.svg": keys.encode()},
         )
+
+
+def _keys(shown: list, sign_width: float) -> list[tuple[Any, float]]:
+    """Signs or states, each with how far from the left it stands."""
+    places = keys_in_row([str(key.label).capitalize() for key in shown], sign_width=sign_width)
+    return [(key, x) for key, (_label, x) in zip(shown, places, strict=True)]

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from interfaces.map_drawing import Drawing, Join, Spot, draw
+from interfaces.map_drawing import Drawing, Join, Sign, Spot, draw, sign_of
 from interfaces.map_states import Agreed, Standing, Views, least, standing_of, views_of
 from interfaces.models import CheckQuestion, CheckTemplate, InterfaceMap, MapNode, Organiser, Service
 from interfaces.services import Organisers
@@ -44,8 +44,8 @@ class Row:
         return self.node.service
 
     @property
-    def kinds(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(row.kind for row in self.organised.today))
+    def signs(self) -> tuple[Sign, ...]:
+        return signs_of(self.organised.today)
 
     @property
     def organisers_text(self) -> str:
@@ -67,15 +67,24 @@ class ReadMap:
         """Whether the lines have the pattern of a state."""
         return self.municipality is not None and not self.map.is_history
 
-    @property
-    def asks_something(self) -> bool:
-        return any(row.questions for row in self.rows)
+    @cached_property
+    def signs(self) -> list[Sign]:
+        """The legend: one sign for each kind of organiser on the map, in their order."""
+        found = {sign.kind: sign for row in reversed(self.rows) for sign in row.signs}
+        for row in self.rows:
+            for sign in row.signs:
+                if len(sign.label) < len(found[sign.kind].label):
+                    found[sign.kind] = sign
+        return [found[kind] for kind in Organiser.Kind if kind in found]
 
     @cached_property
-    def kinds(self) -> list[Organiser.Kind]:
-        """The kinds of organiser that the map shows, in their order."""
-        found = {kind for row in self.rows for kind in row.kinds}
-        return [kind for kind in Organiser.Kind if kind in found]
+    def questions(self) -> list[tuple[str, list[str]]]:
+        """Each question with the services it is asked of; an empty list says all of them."""
+        found: dict[str, list[str]] = {}
+        for row in self.rows:
+            for question in row.questions:
+                found.setdefault(question.text, []).append(row.service.name)
+        return [(text, [] if len(names) == len(self.rows) else names) for text, names in found.items()]
 
     @cached_property
     def states(self) -> list[Agreed]:
@@ -105,7 +114,7 @@ class ReadMap:
             name=row.service.name,
             x=row.node.x,
             y=row.node.y,
-            kinds=row.kinds,
+            signs=row.signs,
             state=row.standing.state if row.standing else "",
             state_label=self._label(row),
         )
@@ -118,16 +127,19 @@ class ReadMap:
         return ""
 
 
-def read_map(drawn: InterfaceMap, place: Within, municipality: Organisation | None = None) -> ReadMap:
+def read_map(
+    drawn: InterfaceMap, place: Within, municipality: Organisation | None = None, *, has_states: bool = True
+) -> ReadMap:
     """The map in a county, in seven queries. One of history shows no states: nobody agrees on what has lapsed."""
     nodes = list(nodes_of(drawn))
     services = [node.service_id for node in nodes]
-    views = {} if drawn.is_history else views_of(place.county, services, municipality)
+    has_states = has_states and not drawn.is_history
+    views = views_of(place.county, services, municipality) if has_states else {}
     asked: dict[int, list[CheckQuestion]] = defaultdict(list)
     questions = CheckQuestion.objects.asked().filter(county=place.county, service__in=services)
     for question in questions.order_by("position", "pk"):
         asked[question.service_id].append(question)
-    chosen = None if drawn.is_history else municipality
+    chosen = municipality if has_states else None
     rows = tuple(_row(node, drawn.as_of or place.on, asked, views, place, chosen) for node in nodes)
     states = {row.node.pk: row.standing.state for row in rows if row.standing}
     return ReadMap(drawn, rows, tuple(_joins(drawn, nodes, states)), tuple(drawn.questions.all()), chosen)
@@ -152,11 +164,20 @@ def small_drawing(drawn: InterfaceMap, on: datetime.date) -> Drawing:
             node.service.name,
             node.x,
             node.y,
-            tuple(dict.fromkeys(row.kind for row in node.service.organisers_on(shown_on))),
+            signs_of(node.service.organisers_on(shown_on)),
         )
         for node in drawn.nodes.all()
     ]
     return draw(spots, _joins(drawn, drawn.nodes.all(), {}), drawn.centre, (get_language() or "fi")[:2])
+
+
+def signs_of(organisers: Iterable[Organiser]) -> tuple[Sign, ...]:
+    """A sign for each kind, in the words of its time where the source has its own."""
+    found = {}
+    for row in organisers:
+        sign = Sign(row.kind, row.as_named[0].upper(), row.as_named) if row.as_named else sign_of(row.kind)
+        found.setdefault(row.kind, sign)
+    return tuple(found.values())
 
 
 def _row(

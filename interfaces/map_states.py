@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from interfaces.division.differing import Seen, difference_of
 from interfaces.models import WorkDivision
 from organisations.models import Organisation
+
+Side = WorkDivision.Side
 
 
 class Agreed(TextChoices):
@@ -111,7 +114,8 @@ def least(states: Iterable[Agreed]) -> Agreed:
 
 
 def _of_question(views: list[WorkDivision]) -> Agreed:
-    """Both sides may have answered: they differ when they see the state or the one who does it differently."""
-    if len({(view.state, view.who) for view in views}) > 1:
+    """One or both sides have answered."""
+    seen = {view.side: Seen(view.state, view.who) for view in views}
+    if difference_of(seen.get(Side.COUNTY), seen.get(Side.MUNICIPALITY)):
         return Agreed.DIFFERS
     return Agreed(views[0].state)

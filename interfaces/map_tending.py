@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from interfaces import rules
-from interfaces.forms.saving import ChangedMeanwhile, save_over
+from interfaces.forms.saving import save_over
 from interfaces.map_drawing import BOX, Spot, box_of, ring, within_drawing
-from interfaces.models import CheckQuestion, CheckTemplate, InterfaceMap, MapLine, MapNode, Organiser, Service
-from interfaces.refusals import Refused
+from interfaces.map_reading import signs_of
+from interfaces.models import InterfaceMap, MapLine, MapNode, Organiser, Service
+from interfaces.refusals import ChangedMeanwhile, Refused
 from interfaces.within import Within
 
 MOST = 16  # services on a map: more can't be told apart on a sheet
@@ -191,32 +192,10 @@ def remove_service(node: MapNode, *, by: Within) -> None:
     node.delete()
 
 
-@transaction.atomic
-def attach_questions(service: Service, templates: Iterable[CheckTemplate], *, by: Within) -> int:
-    """Ask these of the service in the county's division of work; returns how many are new. Raises PermissionDenied."""
-    _allow(rules.may_draw_maps(by))
-    asked = CheckQuestion.objects.asked().filter(county=by.county, service=service)
-    known = set(asked.values_list("template_id", flat=True))
-    new = [template for template in templates if template.pk not in known]
-    CheckQuestion.objects.bulk_create(
-        CheckQuestion(
-            county=by.county,
-            domain_id=service.domain_id,
-            service=service,
-            template=template,
-            text_fi=template.text_fi,
-            text_sv=template.text_sv,
-            position=template.position,
-        )
-        for template in new
-    )
-    return len(new)
-
-
 def height_of(node: MapNode) -> int:
     """How tall the service's box is in Finnish, without a state."""
-    kinds = tuple(dict.fromkeys(row.kind for row in node.service.organisers_on(timezone.localdate())))
-    return box_of(Spot("", node.service.name_fi, 0, 0, kinds), "fi").height
+    signs = signs_of(node.service.organisers_on(timezone.localdate()))
+    return box_of(Spot("", node.service.name_fi, 0, 0, signs), "fi").height
 
 
 def _free_place(nodes: list[MapNode]) -> tuple[int, int]:

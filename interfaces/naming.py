@@ -124,7 +124,7 @@ def ask_for_missing(organisation: Organisation, *, by: Within) -> None:
         message = _("%(organisation)s was asked on %(date)s: it can be asked again after seven days.")
         raise Refused(message % {"organisation": organisation.name, "date": finnish_date(asked_on)})
     domains = paired_domains(by.county)
-    sides = sides_of(by, domains)
+    sides = sides_of(by, domains, with_deputies=False)
     missing = [domain for domain in domains if sides[domain.pk, organisation.pk].is_missing]
     if not missing:
         raise Refused(_("Nobody is missing any more."))
@@ -223,7 +223,7 @@ def _invite(seat: Seat, named: Named, by: Within) -> None:
 def _change_deputy(seat: Seat, deputy: User | None) -> None:
     """The first deputy; those after stay as they are."""
     if deputy and deputy == seat.holder:
-        raise ValidationError({"deputy": _("Nobody is their own deputy.")})
+        raise ValidationError({"deputy": _("Nobody stands in for themselves.")})
     row = Seat.objects.valid(_today()).filter(deputy_for=seat).order_by("deputy_order", "pk").first()
     if deputy is None:
         if row:

@@ -135,7 +135,7 @@ def _fits(side: PairSide, state: str) -> bool:
 
 def headings() -> list[str]:
     return [
-        _("Domain"), _("Organisation"), _("Role"), _("Name"), _("E-mail"), _("Phone"), _("Deputies"), _("Since"),
+        _("Domain"), _("Organisation"), _("Role"), _("Name"), _("E-mail"), _("Phone"), _("Stand-ins"), _("Since"),
         _("Confirmed on"), _("State"),
     ]  # fmt: skip
 
@@ -169,7 +169,7 @@ def _card(rows: list[SideRow]) -> Card:
         email=side.email,
         phone=side.phone,
         categories=tuple(str(row.domain) for row in rows),
-        note=_("Deputy: %(names)s") % {"names": deputies} if deputies else "",
+        note=_("Stand-in: %(names)s") % {"names": deputies} if deputies else "",
         revised=_revised(rows),
     )
 

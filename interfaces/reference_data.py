@@ -5,6 +5,7 @@ from pathlib import Path
 from django.db import transaction
 
 from interfaces.models import InterfaceDomain
+from interfaces.reference_acts import load_acts
 from interfaces.reference_assessment import load_assessment
 from interfaces.reference_maps import load_maps
 from interfaces.reference_registers import load_plan_kinds, load_tags
@@ -16,14 +17,19 @@ OWNED = ["name_fi", "name_sv", "name_en", "description_fi", "description_sv", "a
 
 @transaction.atomic
 def load() -> list[Loaded]:
+    """What the portal's administrators have edited stays as they wrote it."""
     rows = read_rows(FILE)
+    edited = set(InterfaceDomain.objects.filter(revision__gt=1).values_list("code", flat=True))
+    owned = [(position, row) for position, row in enumerate(rows, 1) if row["code"] not in edited]
     wanted = [
         InterfaceDomain(position=position, **{name: row[name] for name in ("code", *OWNED) if name != "position"})
-        for position, row in enumerate(rows, 1)
+        for position, row in owned
     ]
     before = set(InterfaceDomain.objects.values_list("code", flat=True))
     loaded = bring_up_to_date(InterfaceDomain.objects.all(), wanted, key=lambda domain: domain.code, owned=OWNED)
-    return [loaded, _load_parents(rows, before), *load_maps(), *load_assessment(), load_plan_kinds(), load_tags()]
+    parents = _load_parents([row for _position, row in owned], before)
+    others = [*load_acts(), *load_maps(), *load_assessment(), load_plan_kinds(), load_tags()]
+    return [loaded, parents, *others]
 
 
 def _load_parents(rows: list[dict[str, str]], before: set[str]) -> Loaded:

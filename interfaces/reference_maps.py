@@ -32,11 +32,18 @@ def load_maps() -> list[Loaded]:
     ]
 
 
+def _edited_services() -> set[str]:
+    """What the portal's administrators have edited, and the organisers of it, stays as they wrote it."""
+    return set(_national(Service).filter(revision__gt=1).values_list("code", flat=True))
+
+
 def _load_services() -> Loaded:
     domains = {domain.code: domain for domain in InterfaceDomain.objects.all()}
+    edited = _edited_services()
     wanted = [
         Service(code=row["code"], **_values(row, SERVICE) | {"domain": domains[row["domain"]]})
         for row in read_rows(FOLDER / "services.csv")
+        if row["code"] not in edited
     ]
     existing = _national(Service).select_related("domain")
     return bring_up_to_date(existing, wanted, key=lambda row: row.code, owned=SERVICE)
@@ -44,10 +51,11 @@ def _load_services() -> Loaded:
 
 def _load_organisers() -> Loaded:
     services = {service.code: service for service in _national(Service)}
-    names = ["kind", "valid_from", *ORGANISER]
+    edited, names = _edited_services(), ["kind", "valid_from", *ORGANISER]
     wanted = [
         Organiser(service=services[row["service"]], **_values(row, names))
         for row in read_rows(FOLDER / "organisers.csv")
+        if row["service"] not in edited
     ]
     existing = Organiser.objects.filter(service__in=services.values())
     return bring_up_to_date(

@@ -12,6 +12,7 @@ from interfaces.models import (
     Practice,
     RaisedIssue,
     Service,
+    WorkDivision,
 )
 from interfaces.within import Within
 from organisations.acting import Acting
@@ -144,6 +145,23 @@ def may_say_status(place: Within, item: ChecklistItem, municipality: Organisatio
     if municipality is None:
         return place.tends
     return item.by_municipality and municipality != place.county and place.edits_for(municipality)
+
+
+def may_tend_questions(place: Within) -> bool:
+    """The questions of the division of work are the county's: they are asked of all its municipalities alike."""
+    return place.tends
+
+
+def may_say_view(place: Within, side: str, municipality: Organisation) -> bool:
+    """Each side says its own view: the county's editors of every municipality, a municipality's own of itself."""
+    if side == WorkDivision.Side.COUNTY:
+        return place.tends
+    return municipality != place.county and place.edits_for(municipality)
+
+
+def may_read_notes(place: Within) -> bool:
+    """Notes on the views, and who wrote them: those who act for the county or a municipality of it."""
+    return place.is_insider
 
 
 def may_draw_maps(place: Within | None) -> bool:

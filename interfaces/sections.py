@@ -31,6 +31,12 @@ MAP_PAGES = frozenset(
         "map_service_move",
     }
 )
+DIVISION_PAGES = frozenset(
+    {
+        "division_cell", "division_clause", "division_fill", "division_import", "division_questions",
+        "division_question_edit", "division_question_retire",
+    }
+)  # fmt: skip
 SECTIONS = (
     Section(
         "interface_home",
@@ -43,7 +49,7 @@ SECTIONS = (
         ),
     ),  # fmt: skip
     Section("interface_map_list", _("Maps"), MAP_PAGES),
-    Section("work_division", _("Division of work"), frozenset({"division_cell", "division_questions"})),
+    Section("work_division", _("Division of work"), DIVISION_PAGES),
     Section(
         "counterpart_list",
         _("Counterparts"),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from interfaces.reference_registers import load_exchanges, load_plans, load_practices
 from interfaces.source_issues import load_issues
+from interfaces.source_notes import load_notes
 from organisations.reference_files import Loaded
 
 LOADERS: tuple[Callable[[str], Loaded], ...] = (
@@ -15,6 +16,7 @@ LOADERS: tuple[Callable[[str], Loaded], ...] = (
     load_plans,
     load_exchanges,
     load_issues,
+    load_notes,
 )
 
 

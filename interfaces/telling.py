@@ -1,4 +1,4 @@
-"""What people are told about counterparts and raised issues: one message for each person and event, from the verbs."""
+"""What people are told about counterparts, issues and the division of work: one message per person and event."""
 
 import datetime
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from interfaces.models import Counterpart, InterfaceDomain, IssueStep, RaisedIssue
+from interfaces.models import CheckQuestion, Counterpart, InterfaceDomain, IssueStep, RaisedIssue
 from interfaces.sections import interface_url
 from interfaces.within import Within
 from organisations.models import Membership, Notice, Organisation, Seat, Topic, User
@@ -114,6 +114,29 @@ def tell_step(issue: RaisedIssue, step: IssueStep, organisations: Iterable[Organ
             why=OF_EDITOR,
             issue=issue,
             step=step,
+        )
+
+
+def tell_differing(organisation: Organisation, questions: list[CheckQuestion], by: Within) -> None:
+    """Who answers for the domain at the other party, else its editors, hears of views that differ: once a day."""
+    held = Counterpart.objects.filter(
+        county=by.county, organisation=organisation, domain__in={row.domain_id for row in questions}
+    )
+    seats = Seat.objects.valid(timezone.localdate()).filter(counterparts__in=held, holder__is_active=True)
+    users = {seat.holder_id: seat.holder for seat in seats.select_related("holder")}
+    for user in users.values() or editors_of(organisation):
+        municipality = by.own if organisation == by.county else organisation
+        _tell(
+            f"division-differs:{by.county.pk}:{timezone.localdate()}",
+            "division_differs",
+            user,
+            page="work_division",
+            county=by.county,
+            why=OF_EDITOR if not users else _("The recipient holds the role."),
+            query={"domain": "all", "municipality": municipality.code, "only": "differs"},
+            organisation=organisation,
+            other=by.own,
+            questions=questions,
         )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import router, transaction
-from django.db.models import Max, ProtectedError
+from django.db.models import F, Max, ProtectedError
 from django.db.models.deletion import Collector
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -13,12 +13,9 @@ from django.utils.translation import gettext as _
 from interfaces import rules
 from interfaces.forms.saving import save_over
 from interfaces.models import DomainNote, InterfaceDomain, Organiser, Service
-from interfaces.refusals import ChangedMeanwhile
 from interfaces.tree import read_tree
 from interfaces.within import Within
 from organisations.models import Organisation, User
-
-RESERVED = ("uusi",)  # the address of the form for a new domain
 
 
 def next_position() -> int:
@@ -66,18 +63,11 @@ def is_named(domain: InterfaceDomain) -> bool:
 
 @transaction.atomic
 def write_note(domain: InterfaceDomain, values: dict[str, str], *, by: Within, seen: int) -> None:
-    """What the county says of the domain; without words the note goes. Raises PermissionDenied, ChangedMeanwhile."""
+    """What the county says of the domain, perhaps nothing any more. Raises PermissionDenied, ChangedMeanwhile."""
     _allow(by.tends)
-    note = DomainNote.objects.select_for_update().filter(domain=domain, county=by.county).first()
-    if note is None:
-        if any(values.values()):
-            DomainNote.objects.create(domain=domain, county=by.county, **values)
-    elif note.revision != seen:
-        raise ChangedMeanwhile(note)
-    elif any(values.values()):
+    note, is_new = DomainNote.objects.get_or_create(domain=domain, county=by.county, defaults=values)
+    if not is_new:
         save_over(note, seen, values)
-    else:
-        note.delete()
 
 
 @transaction.atomic
@@ -113,6 +103,7 @@ def add_organiser(service: Service, values: dict[str, Any], *, by: User, place: 
                 {"valid_from": _("The same kind of organiser has been told of that time already. End that one first.")}
             )
     organiser.save()
+    _mark_edited(service)
     return organiser
 
 
@@ -123,6 +114,12 @@ def end_organiser(organiser: Organiser, last_day: datetime.date, *, by: User, pl
     rows = Organiser.objects.filter(pk=organiser.pk, valid_to__isnull=True)
     if not rows.update(valid_to=last_day):
         raise ValidationError(_("The last day has been given already."))
+    _mark_edited(organiser.service)
+
+
+def _mark_edited(service: Service) -> None:
+    """Reference data leaves alone what people have edited: a revision above the first one tells."""
+    Service.objects.filter(pk=service.pk).update(revision=F("revision") + 1)
 
 
 def _overlap(one: Organiser, other: Organiser) -> bool:
@@ -135,7 +132,7 @@ def _overlap(one: Organiser, other: Organiser) -> bool:
 def _free_code(name: str) -> str:
     base, number = slugify(name).replace("-", "_")[:40] or "domain", 1
     code = base
-    while code in RESERVED or InterfaceDomain.objects.filter(code=code).exists():
+    while InterfaceDomain.objects.filter(code=code).exists():
         number += 1
         code = f"{base}_{number}"
     return code

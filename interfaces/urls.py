@@ -6,6 +6,11 @@ from interfaces.views import (
     counterpart_naming,
     counterparts,
     data_exchange,
+    division,
+    division_cells,
+    division_filling,
+    division_import,
+    division_questions,
     domains,
     issues,
     map_editing,
@@ -40,7 +45,7 @@ urlpatterns: list[URLPattern] = [
         name="map_questions_attach",
     ),
     # Domains, and services with who organises them
-    path("alat/uusi/", domains.domain_new, name="domain_new"),
+    path("uusi-ala/", domains.domain_new, name="domain_new"),
     path("alat/<slug:code>/muokkaa/", domains.domain_edit, name="domain_edit"),
     path("alat/<slug:code>/poista/", domains.domain_delete, name="domain_delete"),
     path("alat/<slug:code>/alueen-teksti/", domains.domain_note_edit, name="domain_note_edit"),
@@ -95,6 +100,27 @@ urlpatterns: list[URLPattern] = [
         counterpart_naming.counterpart_remove,
         name="counterpart_remove",
     ),
+    # Division of work
+    path("tyonjako/", division.work_division, name="work_division"),
+    path("tyonjako/tyonjako.xlsx", division.work_division_xlsx, name="work_division_xlsx"),
+    path("tyonjako/tyonjako.csv", division.work_division_csv, name="work_division_csv"),
+    path("tyonjako/tayta/", division_filling.division_fill, name="division_fill"),
+    path("tyonjako/tuo/", division_import.division_import, name="division_import"),
+    path("tyonjako/kysymykset/", division_questions.division_questions, name="division_questions"),
+    path(
+        "tyonjako/kysymykset/<int:pk>/muokkaa/",
+        division_questions.division_question_edit,
+        name="division_question_edit",
+    ),
+    path(
+        "tyonjako/kysymykset/<int:pk>/siirra/", division_questions.division_question_move, name="division_question_move"
+    ),
+    path(
+        "tyonjako/kysymykset/<int:pk>/poista-kaytosta/",
+        division_questions.division_question_retire,
+        name="division_question_retire",
+    ),
+    path("tyonjako/<int:pk>/<str:code>/", division_cells.division_cell, name="division_cell"),
     # Raised issues
     path("nostot/", issues.issue_list, name="issue_list"),
     path("nostot/nostot.xlsx", issues.issue_list_xlsx, name="issue_list_xlsx"),

@@ -31,6 +31,7 @@ from interfaces.yearly_check import ask_whether_right
 from organisations.outbox import forget_old_notices, gather_digests, send_pending
 from overview.deadlines import tell_of_deadlines
 from surveys.morning import look_after_waves
+from surveys.results.printing.jobs import forget_old_survey_prints
 
 MAX_ATTEMPTS = 3
 # No task of ours runs nearly as long: after this a worker on another machine, which can't be asked, counts as dead.
@@ -117,6 +118,7 @@ TICK: tuple[Callable[[], object], ...] = (
     send_pending,
     forget_old_prints,
     forget_old_meeting_prints,
+    forget_old_survey_prints,
     forget_old_notices,
     forget_old_presences,
 )

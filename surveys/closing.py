@@ -15,7 +15,7 @@ from django_tasks import task
 from surveys.models import Answer, Invitation, OpenAnswer, Submission, Wave
 from surveys.tallying import close_tallies
 
-AT_ONCE = 300  # submissions that are written anew while somebody waits; more of them by the worker
+AT_ONCE = 100  # submissions that are written anew while somebody waits; more of them by the worker
 BATCH = 2000
 
 _chance = random.SystemRandom()

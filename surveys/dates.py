@@ -17,7 +17,7 @@ def survey_dates(asked: Asked) -> Iterator[ClockDate]:
     known = Q(owner__in=own)
     if asked.county:
         known = Q(owner=asked.county) & (known | ~Q(state=Wave.State.PREPARED))
-    rows = Wave.objects.filter(known, is_history=False, is_example=False)
+    rows = Wave.objects.filter(known, is_history=False)
     rows = rows.filter(opens_on__lte=asked.last, closes_on__gte=asked.first).select_related("owner")
     for wave in rows.order_by("opens_on", "pk"):
         yield ClockDate(

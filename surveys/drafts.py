@@ -1,4 +1,4 @@
-"""The draft that hangs on a link until it is sent: what was chosen and written, by the rows and questions of the set."""
+"""The draft that hangs on a link until it is sent: what was chosen and written, by rows and questions of the set."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

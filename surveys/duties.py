@@ -23,7 +23,7 @@ def survey_duties(viewer: Viewer) -> list[Duty]:
         return []
     own = frozenset().union(*(acting.stands_for for acting in editing))
     since = timezone.now() - datetime.timedelta(days=NEWS_DAYS)
-    rows = Wave.objects.filter(owner__in=own, is_history=False, is_example=False)
+    rows = Wave.objects.filter(owner__in=own, is_history=False)
     rows = rows.filter(~Q(state=Wave.State.CLOSED) | Q(closed_at__gte=since)).order_by("closes_on", "pk")
     waves = list(rows)
     return [
@@ -47,7 +47,8 @@ def _duties(wave: Wave, acting: Acting, on: datetime.date) -> Iterator[Duty]:
         yield Duty(Whose.MINE, title=title, action=_("Open the wave"), due=wave.opens_on, is_wish=True, **common)
     elif wave.state == Wave.State.OPENED and wave.closes_on >= on:
         title = _("The survey closes: %(title)s") % facts
-        yield Duty(Whose.COMING, title=title, due=wave.closes_on, is_own=True, **common)
+        text = _("Look at the progress")
+        yield Duty(Whose.COMING, title=title, text=text, due=wave.closes_on, is_own=True, **common)
     elif wave.state == Wave.State.CLOSED:
         title = _("The survey has closed: %(title)s") % facts
         yield Duty(Whose.MINE, title=title, action=_("Look at the results"), **common)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from surveys.models import Wave
+from surveys.sets.problems import set_problems, whole
 
 
 @dataclass(frozen=True)
@@ -17,10 +18,10 @@ class Problem:
 
 
 def opening_problems(wave: Wave, on: datetime.date) -> list[Problem]:
-    """Why the wave can't be opened on that day. Three queries at most."""
-    edit, found = reverse("wave_edit", args=[wave.key]), []
-    if not wave.survey.questions.exists():
-        found.append(Problem("no_questions", _("The question set has no questions.")))
+    """Why the wave can't be opened on that day."""
+    edit, questions = reverse("wave_edit", args=[wave.key]), reverse("survey_detail", args=[wave.survey.key])
+    faults = [problem for problem in set_problems(whole(wave.survey)) if problem.blocks]
+    found = [Problem("set", problem.message, questions) for problem in faults]
     if wave.closes_on is None:
         found.append(Problem("no_last_day", _("The last day to answer is missing."), edit))
     elif wave.closes_on < on:

@@ -10,7 +10,7 @@ from surveys.models import Wave
 
 @dataclass(frozen=True)
 class Progress:
-    """`invited`: personal links that are in use; `waiting`: of them those not sent yet; `reminded_at`: the last time."""
+    """`invited`: personal links in use; `waiting`: of them those not sent yet; `reminded_at`: the last time."""
 
     invited: int
     waiting: int

@@ -18,10 +18,8 @@ def may_see_wave(acting: Acting | None, wave: Wave) -> bool:
 
 
 def may_ask(acting: Acting | None, survey: Survey) -> bool:
-    """A wave is started by editors: of their organisation's own set, or of a ready one, which is copied for them."""
-    if acting is None or not acting.has(Role.EDITOR) or survey.retired_on:
-        return False
-    return survey.is_ready_set or survey.owner_id in acting.stands_for
+    """A wave is started by the editors of the organisation that has the set; a ready one is copied first."""
+    return may_tend_survey(acting, survey) and survey.retired_on is None
 
 
 def may_start_survey(acting: Acting | None) -> bool:

@@ -6,7 +6,9 @@ from functools import cached_property
 
 from surveys.asking import QuestionView, RowView, SectionView, StepView
 from surveys.drafts import Draft, row_name, text_name
-from surveys.models import Wave
+from surveys.models import Question, Wave
+
+MOST_BUTTONS = 10  # steps that are shown as buttons
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ class Line:
     @property
     def columns(self) -> int:
         return len(self.question.scale.steps)
+
+    @property
+    def is_long(self) -> bool:
+        """So many steps that they are chosen from a closed list."""
+        return self.question.kind == Question.Kind.SCALE and self.columns > MOST_BUTTONS
 
     @property
     def said(self) -> list[tuple[str, str]]:
@@ -99,9 +106,7 @@ class Sheet:
     @property
     def steps(self) -> list[tuple[int, SectionView, int]]:
         """The shown sections: place in the row, section, number in the address."""
-        return [
-            (place, self.sections[number - 1], number) for place, number in enumerate(self.shown_numbers, 1)
-        ]
+        return [(place, self.sections[number - 1], number) for place, number in enumerate(self.shown_numbers, 1)]
 
     @property
     def place(self) -> int:
@@ -149,7 +154,5 @@ class Sheet:
 
     def _row(self, question: QuestionView, row: RowView) -> RowLine:
         chosen = self.draft.steps.get(row.pk, ())
-        choices = [
-            Choice(step, f"{row_name(row.pk)}-{step.pk}", step.pk in chosen) for step in question.scale.steps
-        ]
+        choices = [Choice(step, f"{row_name(row.pk)}-{step.pk}", step.pk in chosen) for step in question.scale.steps]
         return RowLine(row, row_name(row.pk), choices)

@@ -1,4 +1,4 @@
-"""Who is told what of a wave: those who are asked get their link, the editors who ask hear that it opened and closed."""
+"""Who is told what of a wave: who is asked gets a link, the editors who ask hear that it opened and closed."""
 
 from django.conf import settings
 from django.db.models import QuerySet

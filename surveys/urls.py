@@ -1,8 +1,41 @@
 from django.urls import path
 
-from surveys.views import answering, open_links, results, results_print, themes, wave_steps, waves
+from surveys.views import (
+    answering,
+    open_links,
+    question_editing,
+    results,
+    results_print,
+    set_editing,
+    sets,
+    themes,
+    wave_steps,
+    waves,
+)
 
 urlpatterns = [
+    path("", sets.survey_list, name="survey_list"),
+    path("taulukko.xlsx", sets.survey_list_xlsx, name="survey_list_xlsx"),
+    path("taulukko.csv", sets.survey_list_csv, name="survey_list_csv"),
+    path("sarjat/uusi/", set_editing.survey_new, name="survey_new"),
+    path("sarjat/<uuid:key>/", sets.survey_detail, name="survey_detail"),
+    path("sarjat/<uuid:key>/kopioi/", sets.survey_copy, name="survey_copy"),
+    path("sarjat/<uuid:key>/muokkaa/", set_editing.survey_edit, name="survey_edit"),
+    path("sarjat/<uuid:key>/tiedot/", set_editing.survey_details_edit, name="survey_details_edit"),
+    path("sarjat/<uuid:key>/poista-kaytosta/", set_editing.survey_retire, name="survey_retire"),
+    path("sarjat/<uuid:key>/ota-kayttoon/", set_editing.survey_restore, name="survey_restore"),
+    path("sarjat/<uuid:key>/osiot/uusi/", set_editing.section_new, name="section_new"),
+    path("sarjat/<uuid:key>/osiot/<int:pk>/", set_editing.section_edit, name="section_edit"),
+    path("sarjat/<uuid:key>/osiot/<int:pk>/poista/", set_editing.section_remove, name="section_remove"),
+    path("sarjat/<uuid:key>/osiot/<int:pk>/siirra/", set_editing.section_move, name="section_move"),
+    path("sarjat/<uuid:key>/kysymykset/uusi/", question_editing.question_new, name="question_new"),
+    path("sarjat/<uuid:key>/kysymykset/<uuid:question>/", question_editing.question_edit, name="question_edit"),
+    path(
+        "sarjat/<uuid:key>/kysymykset/<uuid:question>/poista/", question_editing.question_remove, name="question_remove"
+    ),
+    path("sarjat/<uuid:key>/kysymykset/<uuid:question>/siirra/", question_editing.question_move, name="question_move"),
+    path("sarjat/<uuid:key>/asteikot/<int:pk>/", question_editing.scale_edit, name="scale_edit"),
+    path("sarjat/<uuid:key>/asteikot/<int:pk>/poista/", question_editing.scale_remove, name="scale_remove"),
     path("v/<str:token>/", answering.survey_answer, name="survey_answer"),
     path("v/<str:token>/tarkistus/", answering.survey_check, name="survey_check"),
     path("v/<str:token>/ei-muistutuksia/", answering.survey_no_reminders, name="survey_no_reminders"),

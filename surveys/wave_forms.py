@@ -133,7 +133,9 @@ class InviteForm(FieldsOnly, forms.Form):
                 found.append(address)
         if faulty:
             shown = ", ".join(f"“{words[:60]}”" for words in faulty[:SHOWN_FAULTS])
-            raise ValidationError(_("Not an e-mail address: %(shown)s. Nobody has been invited yet.") % {"shown": shown})
+            raise ValidationError(
+                _("Not an e-mail address: %(shown)s. Nobody has been invited yet.") % {"shown": shown}
+            )
         if len(found) > MOST_ADDRESSES:
             raise ValidationError(_("At most %(most)s addresses at once.") % {"most": MOST_ADDRESSES})
         return found

@@ -38,7 +38,7 @@ class Invited:
 @transaction.atomic
 def start_wave(wave: Wave, survey: Survey, *, by: Acting) -> Wave:
     """Begin to prepare a wave of one's own organisation's set. Raises NotAllowed, ValidationError."""
-    if survey.is_ready_set or not rules.may_ask(by, survey):
+    if not rules.may_ask(by, survey):
         raise NotAllowed(_("A wave is started by the editors of the organisation that has the question set."))
     wave.survey, wave.owner, wave.created_by = survey, by.organisation, by.user
     wave.open_secret = new_open_secret()

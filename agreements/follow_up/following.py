@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from agreements import rules
 from agreements.chain import binding_rows, chain_of
-from agreements.models import Agreement, InForce, ReportingPeriod, Version
+from agreements.models import Agreement, GoalPractice, InForce, ReportingPeriod, Version
 from organisations.acting import Acting
 
 
@@ -93,6 +93,10 @@ def get_followed(request: HttpRequest, pk: int) -> Followed:
     """The followed chain of an agreement that the person may read; 404 as long as nothing of it has been signed."""
     today = timezone.localdate()
     rows = Agreement.objects.visible_to(request.acting).with_in_force(today)  # `agreements.access` imports the verbs
+    rows = rows.annotate(
+        has_amendments=Exists(Agreement.objects.filter(predecessor=OuterRef("pk")).exclude(amendment_scope="")),
+        has_practices=Exists(GoalPractice.objects.filter(agreement=OuterRef("pk"))),
+    )
     found = followed(get_object_or_404(rows.select_related("county", "coordinator", "predecessor"), pk=pk), today)
     if found.version is None:
         raise Http404

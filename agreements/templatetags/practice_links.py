@@ -19,10 +19,11 @@ def practices_of_goal(context: dict[str, Any], agreement: Agreement, key: UUID) 
     if not request.user.is_authenticated:
         return {"practices": [], "may_link": False}
     chain = [agreement.pk, agreement.predecessor_id] if agreement.is_amendment else [agreement.pk]
+    may_have = getattr(agreement, "has_practices", True)  # said by `get_followed`, which spares a query
     return {
         "agreement": agreement,
         "key": key,
-        "practices": practices_of(key, chain),
+        "practices": practices_of(key, chain) if may_have else [],
         "may_link": may_link(request.acting, agreement),
     }
 

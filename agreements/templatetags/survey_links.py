@@ -1,4 +1,4 @@
-"""{% evidence_of_goal agreement key %}: what surveys show of a goal; {% goals_of_wave wave %}: where results are used."""
+"""{% evidence_of_goal agreement key %}: what surveys show of a goal; {% goals_of_wave wave %}: their goals."""
 
 from typing import Any
 from uuid import UUID

@@ -1,8 +1,9 @@
 """What comes into the clock from the register of plans by itself: the last days of plans."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ def plan_dates(asked: Asked) -> Iterator[ClockDate]:
     rows = Plan.objects.filter(valid_to__gte=asked.first, valid_to__lte=asked.last)
     own = frozenset().union(*(acting.stands_for for acting in asked.viewer.actings))
     rows = rows.filter(Q(county=asked.county) if asked.county else Q(organisation__in=own))
-    for plan in rows.select_related("organisation", "kind").prefetch_related("domains").order_by("valid_to", "pk"):
+    for plan, domains in _with_domains(rows):
         yield ClockDate(
             starts=plan.valid_to,
             ends=plan.valid_to,
@@ -28,8 +29,19 @@ def plan_dates(asked: Asked) -> Iterator[ClockDate]:
             legal_basis=plan.kind.legal_basis,
             url=reverse("plan_detail", args=[plan.pk]),
             organisations=frozenset({plan.organisation_id}) if _side(plan) == Side.MUNICIPALITY else frozenset(),
-            domains=frozenset(domain.pk for domain in plan.domains.all()),
+            domains=domains,
         )
+
+
+def _with_domains(rows: QuerySet[Plan]) -> list[tuple[Plan, frozenset[int]]]:
+    """The plans in the order of their last days, each with the ids of its domains, in one query."""
+    plans: dict[int, Plan] = {}
+    domains: dict[int, set[int]] = defaultdict(set)
+    one_by_one = rows.select_related("organisation", "kind").annotate(domain_id=F("domains")).order_by("valid_to", "pk")
+    for row in one_by_one:
+        plans.setdefault(row.pk, row)
+        domains[row.pk] |= {row.domain_id} - {None}
+    return [(plan, frozenset(domains[pk])) for pk, plan in plans.items()]
 
 
 def _side(plan: Plan) -> str:

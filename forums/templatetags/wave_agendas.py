@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from forums.waves import agendas_of, forums_to_propose
+from forums.waves import agendas_of, proposable
 from surveys.models import Wave
 
 register = template.Library()
@@ -16,4 +16,4 @@ def wave_agendas(context: dict[str, Any], wave: Wave) -> dict[str, Any]:
     request = context["request"]
     if not request.user.is_authenticated:
         return {}
-    return {"wave": wave, "agendas": agendas_of(wave), "may_propose": bool(forums_to_propose(request))}
+    return {"wave": wave, "agendas": agendas_of(wave), "may_propose": proposable(request).exists()}

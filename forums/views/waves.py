@@ -33,10 +33,14 @@ def wave_to_agenda(request: HttpRequest, key: UUID) -> HttpResponse:
         except ValidationError as error:
             show_errors(form, error)
         else:
-            said = _("The results are now in the backlog of “%(forum)s”. Those who prepare its meetings have been told.")
+            said = _(
+                "The results are now in the backlog of “%(forum)s”. Those who prepare its meetings have been told."
+            )
             messages.success(request, said % {"forum": proposal.forum.name})
             return redirect("wave_results", wave.key)
-    return render(request, "forums/wave_to_agenda.html", {"wave": wave, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "forums/wave_to_agenda.html", {"wave": wave, "form": form}, status=422 if form.errors else 200
+    )
 
 
 def _words(wave: Wave, language: str) -> dict[str, str]:

@@ -51,7 +51,7 @@ class CounterpartForm(FieldsOnly, OverRowForm):
         help_text=_("An address that stays when the person changes. Without one the person's own is shown."),
     )
     phone = forms.CharField(label=_("Phone of the role"), max_length=40, required=False)
-    deputy = forms.ChoiceField(label=_("Deputy"), required=False)
+    deputy = forms.ChoiceField(label=_("Stand-in"), required=False)
     also = forms.ModelMultipleChoiceField(
         label=_("The same for these domains too"),
         queryset=InterfaceDomain.objects.none(),
@@ -83,7 +83,7 @@ class CounterpartForm(FieldsOnly, OverRowForm):
             *named,
             (INVITED, _("Somebody new, invited by e-mail")),
         ]
-        self.fields["deputy"].choices = [("", _("No deputy")), *named]
+        self.fields["deputy"].choices = [("", _("No stand-in")), *named]
         others = [other for other in domains if other != domain]
         self.fields["also"].queryset = InterfaceDomain.objects.filter(pk__in=[other.pk for other in others])
         self.fields["also"].label_from_instance = self._domain_label

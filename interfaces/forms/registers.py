@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from finnish.text import date as finnish_date
-from interfaces.models import DataExchange, InterfaceDomain, NgoCard, Plan, Practice
+from interfaces.models import DataExchange, InterfaceDomain, NgoCard, Plan, PlanKind, Practice
 from interfaces.refusals import ChangedMeanwhile
 from interfaces.within import Within
 from organisations.drawn_fields import FieldsOnly, FinnishDateField
@@ -137,8 +137,12 @@ class PlanForm(RowForm):
         help_texts = {"adopted_by": _("The body and the section, such as “council § 45”.")}
 
     def for_place(self) -> None:
-        self.fields["kind"].empty_label = None
-        if self.instance.organisation != self.place.county:
+        """The kinds that are the other side's duty are not offered."""
+        is_county = self.instance.organisation == self.place.county
+        others = PlanKind.MadeBy.MUNICIPALITY if is_county else PlanKind.MadeBy.COUNTY
+        self.fields["kind"].queryset = PlanKind.objects.exclude(made_by=others)
+        self.fields["kind"].empty_label = _("Choose the kind")
+        if not is_county:
             del self.fields["is_joint"]
 
 

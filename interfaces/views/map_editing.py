@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST
 
 from interfaces import map_tending, rules
 from interfaces.forms.maps import CopyForm, MapForm, PlaceForm
-from interfaces.forms.saving import ChangedMeanwhile, say_in
+from interfaces.forms.saving import say_in
 from interfaces.map_reading import ReadMap, read_map
 from interfaces.models import InterfaceMap, MapNode
-from interfaces.refusals import Refused
+from interfaces.refusals import ChangedMeanwhile, Refused
 from interfaces.sections import interface_url
 from interfaces.tree import read_tree
 from interfaces.views.domains import place_of
@@ -123,7 +123,7 @@ def editor_page(
     status: int = 200,
 ) -> HttpResponse:
     """The page of the editor; `typed` is the place form of a node that could not be saved."""
-    read = read_map(drawn, place)
+    read = read_map(drawn, place, has_states=False)
     rows = [(row, typed if typed and row.node == node else PlaceForm(node=row.node)) for row in read.rows]
     context = {
         "county": place.county,

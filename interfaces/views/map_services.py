@@ -11,12 +11,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from finnish.sorting import sort_key
-from interfaces import map_tending
+from interfaces import map_tending, rules
+from interfaces.division.questioning import take_templates
 from interfaces.forms.maps import AddServiceForm, LinesForm, PlaceForm, QuestionsForm
-from interfaces.forms.saving import ChangedMeanwhile, say_in
+from interfaces.forms.saving import say_in
 from interfaces.map_reading import read_map
 from interfaces.models import CheckQuestion, CheckTemplate, InterfaceMap, MapNode, Service
-from interfaces.refusals import Refused
+from interfaces.refusals import ChangedMeanwhile, Refused
 from interfaces.sections import interface_url
 from interfaces.tree import read_tree
 from interfaces.views.map_editing import editor_page, overlapping, own_map
@@ -111,12 +112,16 @@ def map_service_remove(request: HttpRequest, key: UUID, node: UUID) -> HttpRespo
 def map_questions_attach(request: HttpRequest, key: UUID, node: UUID) -> HttpResponse:
     drawn, place, row = _own_node(request, key, node)
     form = QuestionsForm(request.POST, offered=_not_asked(row, drawn, place))
-    if form.is_valid():
-        count = map_tending.attach_questions(row.service, form.cleaned_data["templates"], by=place)
+    if not form.is_valid():
+        messages.error(request, _("Choose at least one question."))
+        return redirect(interface_url("map_service_edit", place.county, key, node))
+    try:
+        count = take_templates(row.service.domain, row.service, form.cleaned_data["templates"], by=place)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
         said = ngettext("%(count)s question is now asked.", "%(count)s questions are now asked.", count)
         messages.success(request, said % {"count": count})
-    else:
-        messages.error(request, _("Choose at least one question."))
     return redirect(interface_url("map_service_edit", place.county, key, node))
 
 
@@ -144,7 +149,7 @@ def _add(drawn: InterfaceMap, given: dict[str, Any], place: Within) -> MapNode:
 
 
 def _questions(row: MapNode, drawn: InterfaceMap, place: Within) -> dict[str, Any]:
-    offered = _not_asked(row, drawn, place)
+    offered = _not_asked(row, drawn, place) if rules.may_tend_questions(place) else []
     asked = CheckQuestion.objects.asked().filter(county=place.county, service=row.service).order_by("position")
     return {"asked": list(asked), "questions_form": QuestionsForm(offered=offered) if offered else None}
 
@@ -175,7 +180,7 @@ def _over(request: HttpRequest, now: MapNode) -> QueryDict:
 def _told(row: MapNode, form: PlaceForm, drawn: InterfaceMap, place: Within, status: int) -> dict[str, Any]:
     """What the script needs: the place and revision as saved, what is wrong, which boxes lie on each other."""
     errors = [message for messages in form.errors.values() for message in messages]
-    pairs = [] if status != 200 else overlapping(read_map(drawn, place))
+    pairs = [] if status != 200 else overlapping(read_map(drawn, place, has_states=False))
     on = _("“%(one)s” and “%(other)s” overlap.")
     return {
         "x": row.x,

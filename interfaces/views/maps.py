@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -10,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from documents.tables import csv_response, xlsx_response
 from interfaces import rules
-from interfaces.map_drawing import LETTERS, SHAPES, Drawing
+from interfaces.map_drawing import Drawing
 from interfaces.map_printing import SIZES, map_pdf
 from interfaces.map_reading import ReadMap, maps_with_content, read_map, small_drawing
 from interfaces.map_states import Agreed
 from interfaces.models import Counterpart, InterfaceMap, RaisedIssue
 from interfaces.pairing import PairSide, sides_of
 from interfaces.services import in_words
-from interfaces.tree import DomainTree, read_tree
+from interfaces.tree import read_tree
 from interfaces.views.domains import place_of
 from interfaces.within import Within, offered_counties, within_county
 from organisations.models import Organisation
@@ -33,16 +34,18 @@ def interface_map_list(request: HttpRequest) -> HttpResponse:
     """The county's own maps, today's of the whole country, and those of the sources; ?domain= leaves one domain's."""
     place, tree = place_of(request), read_tree()
     domain = tree.by_code(request.GET.get("domain", ""))
-    maps = maps_with_content(InterfaceMap.objects.filter(county__isnull=True) | own_maps(place))
+    maps = list(maps_with_content(InterfaceMap.objects.filter(county__isnull=True) | own_maps(place)))
+    drawn = {row.domain_id for row in maps}
     if domain:
-        maps = maps.filter(domain__in=tree.parts(domain.pk))
+        parts = tree.parts(domain.pk)
+        maps = [row for row in maps if row.domain_id in parts]
     tiles = [Tile(row, small_drawing(row, place.on)) for row in maps]
     context = {
         "county": place.county,
         "counties": offered_counties(place.on),
         "place": place,
         "domain": domain,
-        "domains": [row for row in tree.top if row.pk in _with_maps(tree, place)],
+        "domains": [row for row in tree.top if not drawn.isdisjoint(tree.parts(row.pk))],
         "own": [tile for tile in tiles if tile.map.county_id],
         "today": [tile for tile in tiles if not tile.map.county_id and not tile.map.is_history],
         "history": [tile for tile in tiles if tile.map.is_history],
@@ -62,7 +65,6 @@ def interface_map(request: HttpRequest, key: UUID) -> HttpResponse:
         "place": place,
         "map": drawn,
         "read": read,
-        "kinds": [(kind, LETTERS[kind], SHAPES[kind]) for kind in read.kinds],
         "states": [state for state in read.states if state],
         "agreed": read.count(Agreed.AGREED),
         "not_agreed": read.count(Agreed.NO),
@@ -114,15 +116,8 @@ def place_of_map(request: HttpRequest, drawn: InterfaceMap) -> Within:
     return place
 
 
-def own_maps(place: Within):
+def own_maps(place: Within) -> QuerySet[InterfaceMap]:
     return InterfaceMap.objects.filter(county=place.county)
-
-
-def _with_maps(tree: DomainTree, place: Within) -> set[int]:
-    """The ids of the domains that have maps, and of those above them."""
-    maps = InterfaceMap.objects.filter(county__isnull=True) | own_maps(place)
-    found = set(maps.values_list("domain", flat=True))
-    return found | {above.pk for pk in found for above in tree.above(pk)}
 
 
 def _municipality(request: HttpRequest, place: Within, drawn: InterfaceMap) -> Organisation | None:

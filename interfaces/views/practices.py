@@ -48,7 +48,7 @@ def practice_new(request: HttpRequest) -> HttpResponse:
     if not rules.may_propose_practice(request.acting):
         raise PermissionDenied
     practice = Practice(proposed_for=request.acting.organisation, proposed_by=request.user)
-    return save_form(request, PRACTICES, place, practice, then=_address)
+    return save_form(request, PRACTICES, place, practice, then=_address, button=_("Propose"))
 
 
 def practice_edit(request: HttpRequest, pk: int) -> HttpResponse:

@@ -31,6 +31,11 @@ def following() -> list[dict[str, Any]]:
     return read(FOLDER / "following.toml")["agreements"]
 
 
+def counterparts() -> dict[str, Any]:
+    """The counterparts' roles and the raised issues of the demo."""
+    return read(FOLDER / "counterparts.toml")
+
+
 def people() -> dict[str, Any]:
     return read(FOLDER / "people.toml")
 

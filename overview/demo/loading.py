@@ -15,6 +15,7 @@ from interfaces.models import InterfaceDomain
 from organisations.models import CouncilTerm, Notice, Organisation
 from overview.demo import content, files
 from overview.demo.accounts import accounts_of, actor, make_accounts, make_system_administrator
+from overview.demo.counterparts import make_counterparts
 from overview.demo.days import meeting_day
 from overview.demo.following import make_follow_up
 from overview.demo.forums import make_forums
@@ -25,6 +26,7 @@ from overview.demo.region import Region, region_of
 from overview.demo.registers import make_registers
 from overview.demo.self_assessment import make_self_assessment
 from overview.demo.story import Story
+from overview.demo.surveys import make_surveys
 from overview.demo.values import make_values
 
 INVENTED_ADDRESSES = ".example"
@@ -66,7 +68,11 @@ def _load_region(data: dict[str, Any], password: str) -> Iterator[str]:
         yield from make_meetings(region)
     with _silently():
         yield from make_follow_up(region)
+    with _silently():
+        yield from make_surveys(region)
     yield from make_registers(region)
+    with _silently():
+        yield from make_counterparts(region)
     yield from make_maps(region)
     yield from make_self_assessment(region)
 

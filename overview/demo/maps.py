@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.utils import timezone
 
-from interfaces.map_tending import attach_questions, copy_map
+from interfaces.division.questioning import take_templates
+from interfaces.map_tending import copy_map
 from interfaces.models import CheckQuestion, CheckTemplate, InterfaceMap, Service, WorkDivision
 from interfaces.within import Within, within_county
 from organisations.models import Organisation
@@ -42,7 +43,7 @@ def make_maps(region: Region) -> Iterator[str]:
     place = within_county(county, actor(region, county, "koordinaattori"), timezone.localdate())
     with transaction.atomic():
         copy = copy_map(drawn, NAMES, by=place)
-        services = {row.code: row for row in Service.objects.filter(nodes__map=copy)}
+        services = {row.code: row for row in Service.objects.filter(nodes__map=copy).select_related("domain")}
         _make_views(place, services)
     yield f"{county}: interface map “{copy.name_fi}”"
 
@@ -51,7 +52,7 @@ def _make_views(place: Within, services: dict[str, Service]) -> None:
     template = CheckTemplate.objects.get(code=QUESTION)
     municipalities = [row for row in place.municipalities if row.code in VIEWED_BY]
     for code, ours, theirs, who, months in VIEWS:
-        attach_questions(services[code], [template], by=place)
+        take_templates(services[code].domain, services[code], [template], by=place)
         question = CheckQuestion.objects.asked().get(county=place.county, service=services[code], template=template)
         for municipality in municipalities:
             _say(question, municipality, Side.COUNTY, ours, who, months)

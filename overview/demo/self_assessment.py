@@ -17,7 +17,9 @@ TOGETHER = {
     "block_models": 2,
     "block_forums": 4,
 }
-SPREAD = (0, 0, -1, 0, 1, 0, -1, -2, 0, None)  # how the municipalities see it, from what was said together
+ALIKE = (0, 0, -1, 0, 0, 0, -1, 0, 0, None)  # how the municipalities see it, from what was said together
+APART = (0, 0, -1, 0, 1, 2, -1, 0, 0, None)
+SEEN_APART = {"block_division", "block_models"}
 NEXT = {
     "block_division": "Työnjako käydään läpi yhdyspinta kerrallaan, ensin työllisyys.",
     "block_models": "Pelisäännöt kirjataan yhteen ohjeeseen ja viedään neuvottelukuntaan.",
@@ -53,8 +55,9 @@ def make_self_assessment(region: Region) -> Iterator[str]:
                 common = {"block": block, "county": place.county, "year": year, "is_example": True}
                 together = max(mark + shift, 1)
                 BlockAssessment.objects.create(maturity=together, next_step=NEXT.get(block.code, ""), **common)
-                BlockAssessment.objects.create(maturity=min(together + 1, 5), party=place.county, **common)
-                for municipality, apart in zip(place.municipalities, SPREAD, strict=False):
+                BlockAssessment.objects.create(maturity=together, party=place.county, **common)
+                spread = APART if block.code in SEEN_APART else ALIKE
+                for municipality, apart in zip(place.municipalities, spread, strict=False):
                     if apart is not None:
                         seen = min(max(together + apart, 1), 5)
                         BlockAssessment.objects.create(maturity=seen, party=municipality, **common)

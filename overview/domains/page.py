@@ -5,6 +5,7 @@ from functools import cached_property
 from itertools import groupby
 
 from agreements.domain_gaps import DomainGoal, Measured
+from finnish.sorting import sort_key
 from forums.models import Forum
 from interfaces.domain_gaps import Clarity
 from interfaces.gaps import Gap, GapsAsked
@@ -16,7 +17,7 @@ from interfaces.within import Within
 from overview.domains.gaps import Known, read_known
 from overview.domains.shelf import Item, read_shelves
 
-FIRST = 5  # rows of a block before the link to all
+FIRST, SERVICES = 5, 8  # rows of a block before the link to all
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,10 @@ class DomainView:
 
     @cached_property
     def services(self) -> Block:
+        """Those whose organiser has changed, or will, come first."""
         items = self.shelves.get("services", [])
-        return _block([OrganisedItem(self.organisers.get(item.pk, []), self.within.on, item) for item in items])
+        rows = [OrganisedItem(self.organisers.get(item.pk, []), self.within.on, item) for item in items]
+        return _block(sorted(rows, key=lambda row: (not row.has_changed, sort_key(row.item.name))), SERVICES)
 
     @property
     def acts(self) -> list[Item]:
@@ -120,8 +123,8 @@ class DomainView:
         return {name: _block(self.shelves.get(name, [])) for name in names}
 
 
-def _block(rows: list[Forum] | list[Item] | list[Measured] | list[OrganisedItem]) -> Block:
-    return Block(rows[:FIRST], len(rows))
+def _block(rows: list[Forum] | list[Item] | list[Measured] | list[OrganisedItem], most: int = FIRST) -> Block:
+    return Block(rows[:most], len(rows))
 
 
 def read_domain(within: Within, tree: DomainTree, domain: InterfaceDomain) -> DomainView:

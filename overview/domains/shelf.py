@@ -23,7 +23,7 @@ from interfaces.models import (
     Service,
 )
 from interfaces.within import Within
-from surveys.models import Wave
+from surveys.results.access import waves_with_results
 
 COLUMNS = ("shelf", "row", "uid", "fi", "sv", "more_fi", "more_sv", "word", "day", "owner_name")
 NOTHING = Value("", output_field=models.TextField())
@@ -74,7 +74,8 @@ class Item:
 def read_shelves(within: Within, parts: Iterable[int]) -> dict[str, list[Item]]:
     """The rows by shelf: acts, services, maps, plans, practices, exchanges, ngos, waves; issues only for insiders.
 
-    Of plans those that hold on the day or later, of practices the published ones, of the rest what is in use.
+    Of plans those that hold on the day or later, of practices the published ones, of surveys the waves whose results
+    the person may see, of the rest what is in use.
     """
     parts = list(parts)
     rows = [*_everybodys(parts), *_of_the_county(within, parts)]
@@ -106,14 +107,14 @@ def _of_the_county(within: Within, parts: list[int]) -> list[QuerySet]:
     exchanges = DataExchange.objects.filter(here, county=county).exclude(state=DataExchange.State.ENDED)
     cards = NgoCard.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=within.on), county=county)
     asked_here = Q(owner__isnull=True) | Q(owner__in=[county.pk, *(row.pk for row in within.municipalities)])
-    waves = Wave.objects.filter(asked_here, survey__domains__in=parts).exclude(state=Wave.State.PREPARED)
+    waves = waves_with_results(within.acting).filter(asked_here, survey__domains__in=parts)
     found = [
         _shelf("services", Service.objects.in_use().filter(own, here), "name", more="description", key=None),
         _shelf("maps", InterfaceMap.objects.filter(own, here), "name", day="as_of"),
         _shelf("plans", plans.filter(county=county, domains__in=parts), "name", day="valid_to", owner="organisation"),
         _shelf("exchanges", exchanges, "what", word="direction"),
         _shelf("ngos", cards.filter(domains__in=parts), "association__name", word="tier"),
-        _shelf("waves", waves, "title", day="closes_on", word="state"),
+        _shelf("waves", waves, "title", day="closes_on"),
     ]
     if within.is_insider:
         issues = RaisedIssue.objects.open().filter(here, county=county)

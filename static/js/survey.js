@@ -30,7 +30,6 @@ const save = async () => {
   if (underWay || ended || saved === changes) return;
   const upTo = changes;
   underWay = post().catch(() => null);
-  say("saving");
   const answer = await underWay;
   underWay = null;
   if (answer?.status === 204) {
@@ -53,7 +52,7 @@ const later = (milliseconds) => {
 
 const isChosen = (condition) => {
   const [name, value] = condition.split(":");
-  return [...form.querySelectorAll(`[name="${name}"]:checked`)].some(
+  return [...form.querySelectorAll(`input[name="${name}"]:checked, select[name="${name}"]`)].some(
     (field) => field.value === value && !field.closest("[data-only-if][hidden]"),
   );
 };
@@ -63,12 +62,13 @@ const showWhatIsAsked = () => {
     question.hidden = !question.dataset.onlyIf.split(" ").some(isChosen);
   }
   for (const button of form.querySelectorAll("[data-clear]")) {
-    button.hidden = !button.closest("fieldset").querySelector(":checked");
+    button.hidden = !button.closest("fieldset").querySelector("input:checked");
   }
 };
 
 const changed = (pause) => {
   changes += 1;
+  if (!ended) status.textContent = "";
   showWhatIsAsked();
   later(pause);
 };

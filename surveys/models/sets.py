@@ -153,7 +153,7 @@ class Question(models.Model):
         TEXT = "text", _("open answer")
 
     class Background(models.TextChoices):
-        POSITION = "position", _("position")
+        POSITION = "position", _("position of the respondent")
         COUNTY = "county", _("county")
         SIZE = "size", _("size of the municipality")
         DOMAIN = "domain", _("domain")

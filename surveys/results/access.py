@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from organisations.acting import Acting
 from surveys import rules
-from surveys.models import Wave
+from surveys.models import Submission, Wave
 from surveys.table import NotAllowed
 
 State = Wave.State
@@ -33,8 +33,10 @@ def waves_with_results(acting: Acting | None) -> QuerySet[Wave]:
 
 
 def get_wave(request: HttpRequest, key: UUID) -> Wave:
-    """The wave, if the person may know of its results; else 404."""
-    wave = get_object_or_404(Wave.objects.select_related("survey", "owner"), key=key)
+    """The wave with how many `people` answered it, if the person may know of its results; else 404."""
+    people = Submission.objects.filter(wave=OuterRef("pk")).order_by().values("wave").annotate(all=Sum("people"))
+    rows = Wave.objects.select_related("survey", "owner").annotate(people=Subquery(people.values("all")))
+    wave = get_object_or_404(rows, key=key)
     if not may_see_results(request.acting, wave):
         raise Http404
     return wave

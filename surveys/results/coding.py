@@ -64,9 +64,7 @@ def code_answers(
         before, now = changed[answer.pk]
         gone, added = before.themes - now.themes, (now.themes - before.themes) & own
         links.objects.filter(openanswer=answer, theme__in=gone).delete()
-        links.objects.bulk_create(
-            [links(openanswer=answer, theme_id=theme) for theme in added], ignore_conflicts=True
-        )
+        links.objects.bulk_create([links(openanswer=answer, theme_id=theme) for theme in added], ignore_conflicts=True)
         if before.is_hidden != now.is_hidden:
             answer.is_hidden = now.is_hidden
             answer.save(update_fields=["is_hidden"])

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from organisations.acting import Acting
@@ -48,7 +48,7 @@ def year_of(wave: Wave) -> int | None:
 
 
 def comparable(wave: Wave, acting: Acting | None) -> list[Earlier]:
-    """The other waves with results in which some row of this one was asked, the newest first, in two queries."""
+    """The other waves with results in which some row of this one was asked, the newest first, in one query."""
     keys = wave.survey.questions.filter(rows__isnull=False).values("rows__key")
     rows = waves_with_results(acting).filter(survey__questions__rows__key__in=keys).exclude(pk=wave.pk)
     return _with_answers(rows.select_related("survey").distinct())
@@ -59,15 +59,19 @@ def named(keys: Iterable[str]) -> list[Earlier]:
     return _with_answers(Wave.objects.filter(key__in=list(keys)).select_related("survey"))
 
 
-def _with_answers(rows: Iterable[Wave]) -> list[Earlier]:
-    waves = list(rows)
-    sizes = dict(GroupSize.objects.filter(wave__in=waves, group=None).values_list("wave_id", "count")) if waves else {}
-    found = [Earlier(row, year_of(row), sizes.get(row.pk, row.answers_published or 0)) for row in waves]
+def _with_answers(rows: QuerySet[Wave]) -> list[Earlier]:
+    counted = GroupSize.objects.filter(wave=OuterRef("pk"), group=None).values("count")
+    found = [
+        Earlier(row, year_of(row), row.counted or row.answers_published or 0)
+        for row in rows.annotate(counted=Subquery(counted))
+    ]
     shown = [row for row in found if row.wave.is_history or row.answers >= FEWEST]
     return sorted(shown, key=lambda row: (row.year or 0, row.wave.pk), reverse=True)
 
 
-def earlier_lines(questions: Iterable[QuestionView], waves: list[Earlier], language: str) -> Beside:
+def earlier_lines(
+    questions: Iterable[QuestionView], waves: list[Earlier], language: str, *, in_counts: bool = False
+) -> Beside:
     """What the waves say of the same rows, matched by the keys that survive copies; in two queries for all waves."""
     beside = Beside()
     if not waves:
@@ -77,7 +81,8 @@ def earlier_lines(questions: Iterable[QuestionView], waves: list[Earlier], langu
     scales = _scales_of(counts, language)
     for earlier in waves:
         for key, (scale, kind, by_step) in counts.get(earlier.wave.pk, {}).items():
-            beside.lines[key].append(_line(earlier, asked[key], scales.get(scale, ()), kind, by_step))
+            line = _line(earlier, asked[key], scales.get(scale, ()), kind, by_step)
+            beside.lines[key].append(replace(line, in_counts=in_counts))
     _add_published(beside, waves, {*asked, *(question.key for question in questions)})
     return beside
 
@@ -110,9 +115,7 @@ def _line(
     answered = earlier.answers if several else sum(by_step.values())
     if answered < FEWEST and not earlier.wave.is_history:
         return Line(earlier.label, None, _("fewer than five answers"), is_earlier=True)
-    data = distribution(
-        steps, by_step, answered, is_ordinal=question.scale.is_ordinal, takes_several=several
-    )
+    data = distribution(steps, by_step, answered, is_ordinal=question.scale.is_ordinal, takes_several=several)
     return Line(earlier.label, data, is_earlier=True)
 
 
@@ -130,5 +133,3 @@ def _add_published(beside: Beside, waves: list[Earlier], keys: set[str]) -> None
     about = Q(row__key__in=keys) | Q(question__key__in=keys)
     for figure in rows.filter(about).select_related("row", "question", "wave__survey"):
         beside.published[str((figure.row or figure.question).key)].append(figure)
-
-

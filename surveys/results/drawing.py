@@ -1,4 +1,4 @@
-"""Bars as SVG: on pages in the colours of the theme, on paper in concrete ones; patterns tell the steps apart in grey."""
+"""Bars as SVG: in the colours of the theme, on paper in concrete ones; patterns tell the steps apart in grey."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from surveys.results.bars import Part
 
-HEIGHT, PAPER_WIDTH = 30, 250  # px on a page, where the length is that of its place; points of the picture on paper
+HEIGHT, PAPER_WIDTH = 30, 470  # px on a page, where the length is that of its place; points on paper
 LETTER, AROUND = 8.5, 7  # px that a figure takes, and the plate around it
 SIDE = 8  # of a pattern's tile
 
@@ -30,15 +30,16 @@ EDGE, INK = "#41545a", "#14262b"
 def patterns() -> SafeString:
     """The patterns that the bars of a page point to: once on it, before the first bar."""
     made = "".join(_pattern(name, name) for name in PATTERNS)
-    return mark_safe(  # noqa: S308 -- made of the constants above
-        f'<svg class="yp-bar-patterns" width="0" height="0" aria-hidden="true" focusable="false"><defs>{made}</defs></svg>'
+    return mark_safe(
+        f'<svg class="yp-bar-patterns" width="0" height="0" aria-hidden="true" focusable="false">'
+        f"<defs>{made}</defs></svg>"
     )
 
 
 def bar(parts: Iterable[Part], title: str, description: str) -> SafeString:
     """A bar as long as its place; the numbers keep their size, and those without room are left to the table."""
     drawn = "".join(map(_on_page, parts))
-    return mark_safe(  # noqa: S308 -- words are escaped, the rest are numbers and our own names
+    return mark_safe(
         f'<svg class="yp-bar" role="img" width="100%" height="{HEIGHT}"><title>{escape(title)}</title>'
         f"<desc>{escape(description)}</desc>{drawn}</svg>"
     )
@@ -47,18 +48,18 @@ def bar(parts: Iterable[Part], title: str, description: str) -> SafeString:
 def swatch(fill: str, *, for_print: bool = False) -> SafeString:
     """The sign of a step in the key."""
     if for_print:
-        shapes = _on_paper(Part(fill, 0, 8, "", "none"), 9)
-        return mark_safe(f'<svg class="swatch" width="20" height="9" viewBox="0 0 20 9">{shapes}</svg>')  # noqa: S308
-    return mark_safe(  # noqa: S308
+        shapes = _on_paper(Part(fill, 0, 100 * 20 / PAPER_WIDTH, "", "none"), 9)
+        return mark_safe(f'<svg class="swatch" width="20" height="9" viewBox="0 0 20 9">{shapes}</svg>')
+    return mark_safe(
         f'<svg class="yp-bar-key" width="28" height="18" aria-hidden="true" focusable="false">'
         f'<rect class="bar-part" x="1" y="1" width="26" height="16" fill="url(#bar-{fill})"/></svg>'
     )
 
 
 def paper_bar(parts: Iterable[Part], description: str) -> SafeString:
-    """A bar for print: patterns as lines, for a tile would become a picture of dots; `description` is its alternative."""
+    """A bar for print, its patterns as lines: a tile would become a picture. `description` is its alternative text."""
     drawn = "".join(_on_paper(part, 13) for part in parts)
-    return mark_safe(  # noqa: S308
+    return mark_safe(
         f'<svg class="bar" role="img" width="100%" viewBox="0 0 {PAPER_WIDTH} 13" font-family="Agreement Sans">'
         f"<title>{escape(description)}</title>{drawn}</svg>"
     )
@@ -94,13 +95,14 @@ def _on_paper(part: Part, height: int) -> str:
     left, width = part.start * scale, part.length * scale
     ground, ink, _strokes = PATTERNS[part.fill]
     box = f'x="{left:.2f}" y=".5" width="{width:.2f}" height="{height - 1}"'
+    hatch = _hatch(part.fill, left, width, height)
     drawn = [
         f'<rect {box} fill="{PAPER_COLOURS[ground]}"/>',
-        f'<path fill="none" stroke="{PAPER_COLOURS[ink]}" stroke-width=".7" d="{_hatch(part.fill, left, width, height)}"/>',
+        f'<path fill="none" stroke="{PAPER_COLOURS[ink]}" stroke-width=".7" d="{hatch}"/>',
         f'<rect {box} fill="none" stroke="{EDGE}" stroke-width=".5"/>',
     ]
-    if part.fit == "":
-        middle, plate = left + width / 2, 5 * len(part.words) + 3
+    if part.fit != "none":
+        middle, plate = left + width / 2, 4.6 * len(part.words) + 3
         drawn.append(
             f'<rect x="{middle - plate / 2:.2f}" y="{height / 2 - 4:.2f}" width="{plate}" height="8" fill="#ffffff"/>'
             f'<text x="{middle:.2f}" y="{height / 2 + 2.8:.2f}" text-anchor="middle" font-size="8" fill="{INK}">'

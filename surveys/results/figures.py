@@ -59,18 +59,17 @@ def whole_percent(count: int, whole: int) -> int:
 
 @dataclass(frozen=True)
 class Line:
-    """One bar beside others: all, a group, or an earlier wave. Without `data` it says in `note` why there is none."""
+    """One bar beside others: all, a group, or an earlier wave. Without `data` it says in `note` why there is none.
+
+    `in_counts`: numbers of answers are written on it, not shares; the same for all bars of a wave's results.
+    """
 
     label: str
     data: Distribution | None
     note: str = ""
     is_whole: bool = False
     is_earlier: bool = False
-
-    @property
-    def in_counts(self) -> bool:
-        """Whether numbers of answers are written on the bar; shares from twenty answers on."""
-        return self.data is not None and self.data.answered < SMALL
+    in_counts: bool = False
 
 
 def distribution(

@@ -4,16 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from surveys.asking import QuestionView
-from surveys.models import OpenAnswer, Theme, Wave
+from surveys.models import Theme, Wave
 from surveys.models.texts import text_for
 
 
 @dataclass(frozen=True)
 class OpenResult:
-    """`themes` are names with counts, the most usual first; `words` the answers, shortest id first: no order of time."""
+    """`themes` are names with counts, the most usual first; `words` the answers by their random ids."""
 
     answers: int
     themes: tuple[tuple[str, int], ...]
@@ -43,9 +43,6 @@ def open_results(
 
 
 def _counted(wave: Wave, questions: Iterable[int]) -> list[tuple[Theme, int]]:
-    coded = OpenAnswer.themes.through.objects.filter(
-        openanswer__wave=wave, openanswer__is_hidden=False, theme__question__in=list(questions)
-    )
-    counts = dict(coded.order_by().values_list("theme_id").annotate(times=Count("pk")))
-    rows = [(theme, counts[theme.pk]) for theme in Theme.objects.filter(pk__in=counts)]
-    return sorted(rows, key=lambda row: (-row[1], row[0].position, row[0].pk))
+    coded = Q(answers__wave=wave, answers__is_hidden=False)
+    rows = Theme.objects.filter(coded, question__in=list(questions)).annotate(times=Count("answers"))
+    return [(theme, theme.times) for theme in rows.order_by("-times", "position", "pk")]

@@ -1,9 +1,11 @@
 """The picture of a question: a block for each row, in it a bar for all, for each group and for each earlier wave."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from finnish.text import number, percent
 from surveys.models import PublishedFigure
@@ -53,6 +55,8 @@ class Picture:
 
 def picture_of(result: QuestionResult) -> Picture:
     question = result.question
+    if question.scale is None:
+        return Picture((), ())
     if can_be_stacked(result.steps, takes_several=question.takes_several):
         opinions = question.scale.opinions
         patterns = fills(opinions, is_ordinal=question.scale.is_ordinal)
@@ -88,7 +92,7 @@ def _step_bar(line: Line, text: str, place: int) -> Bar:
     if line.data is None:
         return Bar(line, (), _title(text, line), "", line.note)
     count = line.data.counts[place]
-    words = number(count) if line.in_counts else f"{percent(line.data.share(count))} ({number(count)})"
+    words = told(line, count) if line.in_counts else f"{told(line, count)} ({number_words(count)})"
     return Bar(line, tuple(single(line, count)), _title(text, line), words, words)
 
 
@@ -109,7 +113,21 @@ def description(line: Line) -> str:
 
 def told(line: Line, count: int) -> str:
     """A count as it is shown: a share in whole per cent, of few answers their number."""
-    return number(count) if line.in_counts else percent(line.data.share(count))
+    return number_words(count) if line.in_counts else percent_words(line.data.share(count))
+
+
+def number_words(count: int) -> str:
+    return _written(number, count, get_language() or "")
+
+
+def percent_words(share: int) -> str:
+    return _written(percent, share, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _written(write: Callable[[int], str], value: int, _language: str) -> str:
+    """The same few numbers stand on a page a thousand times."""
+    return write(value)
 
 
 def beside(line: Line) -> str:
@@ -122,9 +140,15 @@ def beside(line: Line) -> str:
         parts.append(_("mean %(mean)s") % {"mean": number(data.mean, 1)})
     for step, count in data.pairs:
         if step.is_no_opinion and count and not data.takes_several:
-            parts.append(f"{step.label[:1].lower()}{step.label[1:]} {number(count)}")
+            parts.append(f"{_within(step.label)} {number_words(count)}")
     return " · ".join(parts)
 
 
+def _within(label: str) -> str:
+    """The words of a step in the middle of a line: "0 – En osaa sanoa" is "en osaa sanoa" there."""
+    words = label.split(" – ", 1)[1] if label[:1].isdigit() and " – " in label else label
+    return words[:1].lower() + words[1:]
+
+
 def answers_in_words(count: int) -> str:
-    return ngettext("%(number)s answer", "%(number)s answers", count) % {"number": number(count)}
+    return ngettext("%(number)s answer", "%(number)s answers", count) % {"number": number_words(count)}

@@ -2,19 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from surveys.asking import QuestionView, RowView, StepView, questions_in, survey_form
+from surveys.asking import QuestionView, RowView, SectionView, StepView, questions_in, survey_form
 from surveys.models import GroupSize, PublishedFigure, Question, Tally, Wave
 from surveys.results.comparing import Earlier, earlier_lines
-from surveys.results.figures import Line, distribution
+from surveys.results.figures import SMALL, Line, distribution
 from surveys.results.open_answers import OpenResult, open_results
 from surveys.results.suppression import FEWEST, left_out
 
 Kind = Question.Kind
+AT_ONCE = 20  # questions on one page when each row has several bars
 ALL = None  # the group of everybody, as it is in `Tally.group`
 
 
@@ -86,6 +87,7 @@ class WaveResults:
     """All that may be shown of a wave. `answers` is N. With `too_few` answers nothing else is shown.
 
     Many answers are counted by the worker: until it has done that, `is_counted` is false and nothing is shown either.
+    `contents` are all sections with questions; `sections` only the one at place `part` where they are read one by one.
     """
 
     wave: Wave
@@ -93,6 +95,8 @@ class WaveResults:
     too_few: bool = False
     is_counted: bool = True
     sections: tuple[SectionResult, ...] = ()
+    contents: tuple[SectionView, ...] = ()
+    part: int | None = None
     backgrounds: tuple[Background, ...] = ()
     published: tuple[PublishedFigure, ...] = ()
     earlier: tuple[Earlier, ...] = ()
@@ -110,12 +114,19 @@ Counts = dict[int | None, dict[int, dict[int, int]]]  # group → row → step �
 
 
 def results_of(
-    wave: Wave, language: str, *, by: str = "", earlier: Iterable[Earlier] = (), with_words: bool = True
+    wave: Wave,
+    language: str,
+    *,
+    by: str = "",
+    earlier: Iterable[Earlier] = (),
+    with_words: bool = True,
+    part: int | None = None,
 ) -> WaveResults:
     """Results of a closed wave or one of history, read from its counts in a fixed number of queries.
 
     `by` is the key of a background question; `earlier` are waves to stand beside. `with_words` brings the open answers
-    themselves; without it only the counts of their themes.
+    themselves; without it only the counts of their themes. With a `part` (a section by its place) a long survey with
+    several bars to a row is read one section at a time.
     """
     sizes = dict(GroupSize.objects.filter(wave=wave).values_list("group_id", "count"))
     answers = sizes.get(ALL, wave.answers_published or 0)
@@ -124,42 +135,43 @@ def results_of(
     if answers < FEWEST and not wave.is_history:
         return WaveResults(wave, answers, too_few=True)
     form = survey_form(wave.survey, language)
-    questions = questions_in(form)
+    questions, compared = questions_in(form), tuple(earlier)
     chosen = _chosen(questions, by)
-    reader = _Reader(wave, answers, sizes, questions, chosen)
+    sections = [row for section in form if (row := _without_backgrounds(section)).questions]
+    is_long = len(questions) > AT_ONCE and bool(chosen or compared) and part is not None
+    place = min(max(part or 0, 0), len(sections) - 1) if is_long else None
+    shown = sections if place is None else [sections[place]]
+    reader = _Reader(wave, answers, sizes, questions, chosen, questions_in(shown))
     published = _published(wave)
-    compared = list(earlier)
-    beside = earlier_lines(questions, compared, language)
-    words = open_results(wave, questions, language, with_words=with_words or wave.is_history)
-    results = {
-        question.pk: QuestionResult(
-            question,
-            tuple(
-                RowResult(
-                    row,
-                    (*reader.lines(question, row), *beside.lines.get(row.key, ())),
-                    (*published.get(("row", row.pk), ()), *beside.published.get(row.key, ())),
-                )
-                for row in question.rows
-            ),
-            (*published.get(("question", question.pk), ()), *beside.published.get(question.key, ())),
-            words.get(question.pk),
+    beside = earlier_lines(questions_in(shown), list(compared), language, in_counts=answers < SMALL)
+    words = open_results(wave, questions_in(shown), language, with_words=with_words or wave.is_history)
+
+    def result(question: QuestionView) -> QuestionResult:
+        rows = tuple(
+            RowResult(
+                row,
+                (*reader.lines(question, row), *beside.lines.get(row.key, ())),
+                (*published.get(("row", row.pk), ()), *beside.published.get(row.key, ())),
+            )
+            for row in question.rows
         )
-        for question in questions
-        if not is_background(question)
-    }
+        said = (*published.get(("question", question.pk), ()), *beside.published.get(question.key, ()))
+        return QuestionResult(question, rows, said, words.get(question.pk))
+
     return WaveResults(
         wave,
         answers,
-        sections=tuple(
-            SectionResult(section.pk, section.title, found)
-            for section in form
-            if (found := tuple(results[question.pk] for question in section.questions if question.pk in results))
-        ),
+        sections=tuple(SectionResult(row.pk, row.title, tuple(map(result, row.questions))) for row in shown),
+        contents=tuple(sections),
+        part=place,
         backgrounds=tuple(reader.background(question) for question in questions if is_background(question)),
         published=tuple(published.get(("wave", wave.pk), ())),
-        earlier=tuple(compared),
+        earlier=compared,
     )
+
+
+def _without_backgrounds(section: SectionView) -> SectionView:
+    return replace(section, questions=tuple(row for row in section.questions if not is_background(row)))
 
 
 def is_background(question: QuestionView) -> bool:
@@ -187,11 +199,17 @@ class _Reader:
         sizes: dict[int | None, int],
         questions: list[QuestionView],
         chosen: QuestionView | None,
+        shown: list[QuestionView],
     ) -> None:
         self.is_history, self.answers, self.sizes, self.chosen = wave.is_history, answers, sizes, chosen
         self.questions = {question.pk: question for question in questions}
-        self.counts = _counts(wave, chosen)
+        self.counts = _counts(wave, chosen, self._rows(shown))
         self.out = self._left_out(chosen) if chosen else frozenset()
+
+    def _rows(self, shown: list[QuestionView]) -> list[int]:
+        """Those of the questions, and of the ones on whose answers they were asked."""
+        conditions = [self.questions[row.only_if_question] for row in shown if row.only_if_question in self.questions]
+        return [row.pk for question in (*shown, *conditions) for row in question.rows]
 
     def lines(self, question: QuestionView, row: RowView) -> list[Line]:
         """The whole, then each group of the chosen background in the order of its steps."""
@@ -246,7 +264,7 @@ class _Reader:
             is_ordinal=question.scale.is_ordinal,
             takes_several=question.takes_several,
         )
-        return Line(label, data, is_whole=group is ALL)
+        return Line(label, data, is_whole=group is ALL, in_counts=self.answers < SMALL)
 
     def _answered(self, question: QuestionView, row: RowView, group: int | None) -> int:
         """N of a row. Of several answers nobody knows who chose none of them: N is those who were asked."""
@@ -261,12 +279,12 @@ class _Reader:
         return sum(self.counts[group][other.pk].get(question.only_if, 0) for other in condition.rows)
 
 
-def _counts(wave: Wave, chosen: QuestionView | None) -> Counts:
+def _counts(wave: Wave, chosen: QuestionView | None, asked: list[int]) -> Counts:
     found: Counts = defaultdict(lambda: defaultdict(dict))
     wanted = Q(group__isnull=True)
     if chosen is not None:
         wanted |= Q(group__in=[step.pk for step in chosen.scale.steps])
-    rows = Tally.objects.filter(wanted, wave=wave, count__gt=0)
+    rows = Tally.objects.filter(wanted, wave=wave, row__in=asked, count__gt=0)
     for group, row, step, count in rows.values_list("group_id", "row_id", "step_id", "count"):
         found[group][row][step] = count
     return found

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from documents.tables import Cell
 from finnish.text import number
 from surveys.results.figures import Line
-from surveys.results.picture import told
+from surveys.results.picture import number_words, told
 from surveys.results.reading import QuestionResult, RowResult, WaveResults
 
 
@@ -55,15 +55,15 @@ def _table_row(row: RowResult, line: Line) -> TableRow:
     if data is None:
         return TableRow(row.row.text, line.label, (), "", "", line.note)
     cells = tuple(
-        number(count) if step.is_no_opinion and not data.takes_several else _cell(line, count)
+        number_words(count) if step.is_no_opinion and not data.takes_several else _cell(line, count)
         for step, count in data.pairs
     )
     mean = "" if data.mean is None else number(data.mean, 1)
-    return TableRow(row.row.text, line.label, cells, number(data.answered), mean, "")
+    return TableRow(row.row.text, line.label, cells, number_words(data.answered), mean, "")
 
 
 def _cell(line: Line, count: int) -> str:
-    return told(line, count) if line.in_counts else f"{told(line, count)} ({number(count)})"
+    return told(line, count) if line.in_counts else f"{told(line, count)} ({number_words(count)})"
 
 
 def headings() -> list[str]:

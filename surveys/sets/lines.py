@@ -35,14 +35,15 @@ class LineForm(forms.Form):
 
 class RowForm(LineForm):
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    text_fi = written_in(gettext_lazy("In Finnish"), "fi", max_length=300)
-    text_sv = written_in(gettext_lazy("In Swedish"), "sv", max_length=300)
-    text_en = written_in(gettext_lazy("In English"), "en", max_length=300)
+    text_fi = written_in(gettext_lazy("In Finnish"), "fi", rows=2, max_length=300)
+    text_sv = written_in(gettext_lazy("In Swedish"), "sv", rows=2, max_length=300)
+    text_en = written_in(gettext_lazy("In English"), "en", rows=2, max_length=300)
 
     @property
     def facts(self) -> RowFacts:
         data = self.cleaned_data
-        return RowFacts(data["text_fi"], data["text_sv"], data["text_en"], data["key"])
+        texts = (" ".join(data[name].split()) for name in ("text_fi", "text_sv", "text_en"))
+        return RowFacts(*texts, key=data["key"])
 
 
 class StepForm(LineForm):

@@ -76,7 +76,7 @@ class QuestionForm(ValuesForm):
 
     APART = ("scale", "condition")
 
-    section = forms.ModelChoiceField(None, label=gettext_lazy("Section"), empty_label=None)
+    section = forms.ModelChoiceField(None, label=gettext_lazy("Section of the survey"), empty_label=None)
     number = forms.CharField(label=gettext_lazy("Number"), required=False, max_length=10)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Kind.choices, initial=Kind.SCALE)
     text_fi = written_in(gettext_lazy("Question in Finnish"), "fi", rows=2, max_length=500, required=True)
@@ -85,7 +85,9 @@ class QuestionForm(ValuesForm):
     help_fi = written_in(gettext_lazy("Help in Finnish"), "fi", max_length=300)
     help_sv = written_in(gettext_lazy("Help in Swedish"), "sv", max_length=300)
     help_en = written_in(gettext_lazy("Help in English"), "en", max_length=300)
-    scale = forms.ChoiceField(label=gettext_lazy("Scale"), required=False)
+    scale = forms.ChoiceField(
+        label=gettext_lazy("Scale"), required=False, help_text=gettext_lazy("An open answer needs none.")
+    )
     background = forms.ChoiceField(
         label=gettext_lazy("Background of the respondent"),
         required=False,
@@ -170,6 +172,15 @@ class QuestionTyped:
         if good and self._has_own_scale:
             good = self.own_scale.is_valid()
         return good
+
+    @property
+    def has_own_steps(self) -> bool:
+        return self.form["scale"].value() == OWN
+
+    @property
+    def own_scale_errors(self) -> ScaleForm | None:
+        """The form of the own scale when it has something to say."""
+        return self.own_scale.form if self.form.is_bound and self.has_own_steps else None
 
     def after(self, question: Question) -> "QuestionTyped":
         """All that was typed, now over the question as somebody else has saved it."""

@@ -85,6 +85,7 @@ def retire_survey(survey: Survey, *, by: Acting) -> bool:
     try:
         with transaction.atomic():
             _free_conditions(survey.questions.all())
+            survey.questions.all().delete()
             survey.delete()
     except ProtectedError:
         return False

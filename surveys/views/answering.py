@@ -146,7 +146,9 @@ def _refusal(request: HttpRequest, invitation: Invitation | None) -> HttpRespons
         return None
     wave = invitation.wave
     if invitation.is_answered:
-        return render(request, "surveys/survey_sent.html", {"wave": wave}, status=200 if request.method == "GET" else 410)
+        return render(
+            request, "surveys/survey_sent.html", {"wave": wave}, status=200 if request.method == "GET" else 410
+        )
     if invitation.cancelled_at:
         return render(request, "surveys/link_cancelled.html", {"wave": wave}, status=410)
     return closed_page(request, wave)

@@ -3,14 +3,13 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
 from documents.tables import csv_response, xlsx_response
 from surveys import rules
-from surveys.models import Submission, Wave
+from surveys.models import Wave
 from surveys.results.access import get_closed, get_wave, has_results, may_code
 from surveys.results.comparing import Earlier, comparable, year_of
 from surveys.results.picture import picture_of
@@ -30,14 +29,14 @@ def wave_results(request: HttpRequest, key: UUID) -> HttpResponse:
         return render(request, "surveys/wave_results_wait.html", context)
     others = comparable(wave, request.acting)
     beside = _asked_beside(request, others)
-    results = _results(request, wave, beside)
+    results = _results(request, wave, beside, part=_part(request))
     context = {
         "wave": wave,
         "is_own": is_own,
         "may_code": may_code(request.acting, wave),
         "year": year_of(wave),
         "results": results,
-        "people": _people(wave) if results.answers and not results.too_few else 0,
+        "people": 0 if results.too_few else wave.people or 0,
         "others": [(row, row in beside) for row in others],
         "query": request.GET.urlencode(),
         "sections": [
@@ -66,7 +65,7 @@ def _for_file(request: HttpRequest, key: UUID) -> tuple[Wave, WaveResults]:
     return wave, _results(request, wave, _asked_beside(request, comparable(wave, request.acting)))
 
 
-def _results(request: HttpRequest, wave: Wave, beside: list[Earlier]) -> WaveResults:
+def _results(request: HttpRequest, wave: Wave, beside: list[Earlier], part: int | None = None) -> WaveResults:
     """Answers in words are for those who have logged in: anybody could find a person in them."""
     return results_of(
         wave,
@@ -74,7 +73,14 @@ def _results(request: HttpRequest, wave: Wave, beside: list[Earlier]) -> WaveRes
         by=request.GET.get("tausta", ""),
         earlier=beside,
         with_words=request.user.is_authenticated,
+        part=part,
     )
+
+
+def _part(request: HttpRequest) -> int:
+    """The section that the address names (`osa`), the first one as 1."""
+    asked = request.GET.get("osa", "")
+    return int(asked) - 1 if asked.isdecimal() and len(asked) < 4 else 0
 
 
 def _asked_beside(request: HttpRequest, others: list[Earlier]) -> list[Earlier]:
@@ -84,11 +90,6 @@ def _asked_beside(request: HttpRequest, others: list[Earlier]) -> list[Earlier]:
 
 def _shown(result: QuestionResult) -> dict:
     return {"result": result, "question": result.question, "picture": picture_of(result), "table": table_of(result)}
-
-
-def _people(wave: Wave) -> int:
-    """How many people gave the answers, where some were given together."""
-    return Submission.objects.filter(wave=wave).aggregate(people=Sum("people"))["people"] or 0
 
 
 def _file_name(wave: Wave) -> str:

@@ -50,7 +50,7 @@ def _listing(request: HttpRequest) -> Listing:
 
 
 def _headings() -> list[str]:
-    return [_("Wave"), _("Question set"), _("Asked by"), _("State"), _("First day"), _("Last day"), _("Answers")]
+    return [_("Wave"), _("Question set"), _("Who asks"), _("State"), _("First day"), _("Last day"), _("Answers")]
 
 
 def _cells(wave: Wave) -> list:
@@ -67,8 +67,8 @@ def survey_detail(request: HttpRequest, key: UUID) -> HttpResponse:
     may_tend = rules.may_tend_survey(request.acting, survey)
     context = {
         "survey": survey,
-        "language": language,
-        "languages": LANGUAGES,
+        "asked_in": language,
+        "offered_in": LANGUAGES,
         "sections": preview(survey_form(survey, language)),
         "longest": LONGEST,
         "waves": _waves_of(request, survey),

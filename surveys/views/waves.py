@@ -26,7 +26,7 @@ ON_A_PAGE = 50
 def wave_new(request: HttpRequest, key) -> HttpResponse:
     """A wave of one's own organisation's question set; the set's title is offered with the year."""
     survey = get_object_or_404(Survey, key=key)
-    if survey.is_ready_set or survey.owner_id not in (request.acting.stands_for if request.acting else ()):
+    if request.acting is None or survey.owner_id not in request.acting.stands_for:
         raise Http404
     if not rules.may_ask(request.acting, survey):
         raise NotAllowed(_("A wave is started by the editors of the organisation that has the question set."))

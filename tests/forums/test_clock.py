@@ -351,5 +351,5 @@ def test_the_clock_costs_the_same_for_few_and_for_many(db, django_assert_num_que
         for number in range(4):
             make_entry(county, recurs="yearly").domains.set(InterfaceDomain.objects.all())
             make_meeting(make_forum(f"Foorumi {_round}{number}", county), 1, Meeting.State.CALLED)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             assert entries_between(day("2026-01-01"), day("2029-12-31"), **given)

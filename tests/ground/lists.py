@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from agreements.history import write_event
-from agreements.models import Agreement, FollowedMeasure
+from agreements.models import Agreement, FollowedGoal, FollowedMeasure
 from agreements.series.making import make_draft
 from agreements.workflow.amending import start_amendment
 from agreements.workflow.commenting import add_comment
@@ -20,8 +20,11 @@ from forums.workflow.minutes import send_to_inspection, start_minutes
 from forums.workflow.recording import hold
 from indicators.entering import Given, enter_many
 from indicators.requesting import Asked, ask_for_values
+from interfaces.models import CheckQuestion, CheckTemplate, InterfaceMap, RaisedIssue, Service, Tag
 from organisations.acting import Acting
 from organisations.models import Body, Membership, Organisation, Seat
+from organisations.seating import add_deputy
+from surveys.workflow import Invited, invite
 from tests.factories import (
     acting,
     decide,
@@ -51,6 +54,11 @@ from tests.forums.factories import (
     make_seat,
 )
 from tests.indicators.factories import make_country, make_indicator, observe
+from tests.interfaces.factories import make_counterpart
+from tests.interfaces.register_cast import make_card, make_exchange, make_plan, make_practice
+from tests.interfaces.register_cast import make_kind as make_plan_kind
+from tests.surveys.factories import make_question, make_scale, make_survey, make_wave
+from tests.surveys.wave_story import make_asked, opened
 
 Role = Membership.Role
 
@@ -430,7 +438,138 @@ def country_followed_up(rows: int) -> tuple[Acting, list]:
     return by, []
 
 
+def registers_of_one(rows: int) -> tuple[Acting, list]:
+    """The county's editor; each register has that many rows, with a domain, a tag and a municipality of its own."""
+    county = make_county(municipalities=rows)
+    domain, kind = make_domain(), make_plan_kind("both", made_by="both", is_statutory=True)
+    tag, _ = Tag.objects.get_or_create(code="trust", name_fi="Luottamus", name_sv="Förtroende")
+    for municipality in municipalities_of(county):
+        make_plan(county, municipality, kind=kind).domains.add(domain)
+        practice = make_practice(proposed_for=municipality)
+        practice.domains.add(domain)
+        practice.tags.add(tag)
+        make_exchange(county, municipality, domain=domain)
+        make_card(county).domains.add(domain)
+    return acting(county, Role.EDITOR), []
+
+
+def pairs_of_many(rows: int) -> tuple[Acting, list]:
+    """A county of that many municipalities, each with its counterpart in two domains and a raised issue."""
+    county = make_county(municipalities=rows)
+    by = acting(county, Role.EDITOR)
+    make_domain("lape")
+    for organisation in (county, *municipalities_of(county)):
+        for domain in ("hyte", "lape"):
+            counterpart = make_counterpart(county, organisation, make_user(), domain, confirmed_on="2025-01-01")
+            add_deputy(counterpart.seat, title_fi="sijainen", title_sv="")
+        RaisedIssue.objects.create(
+            county=county, domain=make_domain(), title_fi="Asia", owner=organisation, raised_for=organisation
+        )
+    return by, []
+
+
+def map_of_many(rows: int) -> tuple[Acting, list]:
+    """A county of that many municipalities with as many maps; each has as many services, joined to the middle."""
+    county = make_county(municipalities=rows)
+    domain = make_domain()
+    question, _ = CheckTemplate.objects.get_or_create(code="responsibilities", text_fi="Vastuut", text_sv="Ansvar")
+    services = [Service.objects.create(domain=domain, name_fi=f"Palvelu {row}") for row in range(rows)]
+    for service, municipality in zip(services, municipalities_of(county), strict=True):
+        service.organisers.create(kind="municipality")
+        asked = CheckQuestion.objects.create(
+            county=county, domain=domain, service=service, template=question, text_fi="Vastuut"
+        )
+        asked.divisions.create(municipality=municipality, side="county", state="agreed")
+    for row in range(rows):
+        drawn = InterfaceMap.objects.create(county=county, domain=domain, name_fi=f"Kartta {row}", centre_fi="Asukas")
+        for place, service in enumerate(services):
+            drawn.nodes.create(service=service, x=place).lines_from.create(map=drawn)
+    return acting(county, Role.EDITOR), [drawn.key]
+
+
+def maps_of_many(rows: int) -> tuple[Acting, list]:
+    return map_of_many(rows)[0], []
+
+
+def surveys_of_one(rows: int) -> tuple[Acting, list]:
+    """That many own sets, each with a wave being prepared and a closed one; others' that have been asked."""
+    county = make_county()
+    other = municipalities_of(county)[0]
+    for _number in range(rows):
+        for owner in (county, other):
+            survey = make_survey(owner)
+            make_wave(survey, "prepared")
+            make_wave(survey, "closed", is_public=True)
+    return acting(county, Role.EDITOR), []
+
+
+def survey_of_many(rows: int) -> tuple[Acting, list]:
+    """A set of that many matrices, conditions and scales."""
+    county = make_county()
+    survey = make_survey(county)
+    first = survey.questions.get(text_fi="Asema")
+    for number in range(rows):
+        scale = make_scale(survey, f"Asteikko {number}", [("a", 1), ("b", 2)])
+        make_question(survey, f"Kysymys {number}", "matrix", "x", "y", scale=scale)
+        make_question(survey, f"Jatko {number}", "text", only_if=first.scale.steps.first(), only_if_question=first)
+        make_wave(survey, "prepared")
+    return acting(county, Role.EDITOR), [survey.key]
+
+
+def invited_of_many(rows: int) -> tuple[Acting, list]:
+    asked = make_asked(acting(make_county(), Role.EDITOR))
+    invite(asked.wave, [Invited(f"{number}@kunta.example") for number in range(rows)], by=asked.by, background={})
+    return asked.by, [asked.wave.key]
+
+
+def answered_of_many(rows: int) -> tuple[Acting, list]:
+    asked = make_asked(acting(make_county(), Role.EDITOR))
+    for number in range(rows):
+        scale = make_scale(asked.wave.survey, f"Asteikko {number}", [("a", 1), ("b", 2)])
+        make_question(asked.wave.survey, f"Lisää {number}", "matrix", "x", "y", scale=scale)
+    (link,) = opened(asked, "vastaaja@kunta.example")
+    return asked.by, [link.rsplit("/", 2)[1]]
+
+
+def domain_of_many(rows: int) -> tuple[Acting, list]:
+    """A domain with that many rows in every register, seen by the first of as many municipalities."""
+    county, domain = make_county(municipalities=rows), make_domain()
+    members, kind = municipalities_of(county), make_plan_kind("both", made_by="both")
+    for number, member in enumerate(members):
+        make_plan(county, member, ends=100, kind=kind).domains.add(domain)
+        make_practice().domains.add(domain)
+        make_exchange(county, domain=domain)
+        make_card(county).domains.add(domain)
+        make_counterpart(county, member, make_user())
+        make_network(f"Verkosto {number}", county, [domain])
+        RaisedIssue.objects.create(county=county, domain=domain, title_fi="Asia")
+        Service.objects.create(domain=domain, name_fi=f"Palvelu {number}").organisers.create(kind="county")
+        asked = CheckQuestion.objects.create(county=county, domain=domain, text_fi="Vastuut")
+        asked.divisions.create(municipality=member, side="county", state="agreed")
+        bare_in_force(county, [county, member], number)
+    FollowedGoal.objects.update(domain=domain)
+    return acting(members[0], Role.EDITOR), [domain.code]
+
+
+def domains_of_one(rows: int) -> tuple[Acting, list]:
+    return domain_of_many(rows)[0], []
+
+
 LISTS = (
+    List("interface_home", domains_of_one),
+    List("domain_page", domain_of_many),
+    List("service_list", domains_of_one),
+    List("service_list_csv", domains_of_one),
+    List("area_profile", domains_of_one),
+    List("survey_list", surveys_of_one),
+    List("survey_list_csv", surveys_of_one),
+    List("survey_detail", survey_of_many),
+    List("survey_edit", survey_of_many),
+    List("question_new", survey_of_many),
+    List("wave_detail", invited_of_many),
+    List("wave_invitations", invited_of_many),
+    List("wave_invite", invited_of_many),
+    List("survey_check", answered_of_many),
     List("follow_up_home", country_followed_up),
     List("national_view", country_followed_up),
     List("national_csv", country_followed_up),
@@ -507,4 +646,23 @@ LISTS = (
     List("meeting_record", recorded_meeting_of_many),
     List("minutes_detail", recorded_meeting_of_many),
     List("meeting_hold", called_meeting_of_many),
+    List("plan_list", registers_of_one),
+    List("plan_list_csv", registers_of_one),
+    List("plan_duties", registers_of_one),
+    List("plan_duties_csv", registers_of_one),
+    List("practice_list", registers_of_one),
+    List("practice_list_csv", registers_of_one),
+    List("data_exchange_list", registers_of_one),
+    List("data_exchange_list_csv", registers_of_one),
+    List("ngo_list", registers_of_one),
+    List("ngo_list_csv", registers_of_one),
+    List("interface_map_list", maps_of_many),
+    List("interface_map", map_of_many),
+    List("interface_map_csv", map_of_many),
+    List("interface_map_edit", map_of_many),
+    List("counterpart_list", pairs_of_many),
+    List("counterpart_xlsx", pairs_of_many),
+    List("counterpart_check", pairs_of_many),
+    List("issue_list", pairs_of_many),
+    List("issue_list_csv", pairs_of_many),
 )

@@ -13,7 +13,9 @@ def send(wave: Wave, times: int = 1, **chosen: str | dict[str, str] | list[str])
 def _pairs(wave: Wave, text: str, steps: str | dict[str, str] | list[str]) -> list[tuple[Row, Step]]:
     question = wave.survey.questions.get(text_fi=text)
     if isinstance(steps, dict):
-        return [(question.rows.get(text_fi=row), question.scale.steps.get(label_fi=step)) for row, step in steps.items()]
+        return [
+            (question.rows.get(text_fi=row), question.scale.steps.get(label_fi=step)) for row, step in steps.items()
+        ]
     named = [steps] if isinstance(steps, str) else steps
     return [(question.rows.get(), question.scale.steps.get(label_fi=step)) for step in named]
 

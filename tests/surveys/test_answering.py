@@ -31,7 +31,12 @@ def draft() -> dict:
 def test_each_section_is_kept_and_the_way_leads_on(client, asked, link):
     client.post(link, {"go": "next", "together": "group", "people": "6"})
     first = asked.field(asked.county, "Päijät-Häme")
-    for go, leads in (("next", f"{link}?osa=2"), ("back", link), ("2", f"{link}?osa=2"), ("check", f"{link}tarkistus/")):
+    for go, leads in (
+        ("next", f"{link}?osa=2"),
+        ("back", link),
+        ("2", f"{link}?osa=2"),
+        ("check", f"{link}tarkistus/"),
+    ):
         assert client.post(f"{link}?osa=1", first | {"go": go}).url == leads, go
     assert client.post(f"{link}?osa=2", asked.second() | {"go": "next"}).url == f"{link}tarkistus/"
     assert draft()["people"] == 6
@@ -46,7 +51,9 @@ def test_each_section_is_kept_and_the_way_leads_on(client, asked, link):
 def test_what_the_set_does_not_have_is_left(client, asked, link):
     other = asked.ways.scale.steps.first().pk
     row, grid = asked.clear.rows.get().pk, asked.grid.rows.first().pk
-    client.post(f"{link}?osa=2", {f"r{row}": other, f"r{grid}": "x", "r999999": "1", f"t{asked.why.pk}": "a\0b\r\nc" * 2000})
+    client.post(
+        f"{link}?osa=2", {f"r{row}": other, f"r{grid}": "x", "r999999": "1", f"t{asked.why.pk}": "a\0b\r\nc" * 2000}
+    )
     assert draft()["steps"] == {}
     text = draft()["texts"][str(asked.why.pk)]
     assert (text[:4], len(text)) == ("ab\nc", 4000)

@@ -12,7 +12,16 @@ from tests.surveys.wave_story import DAY, TODAY, Asked, answer, days_pass, make_
 
 pytestmark = pytest.mark.django_db
 SEEN = ("wave_detail",)
-RUN = ("wave_edit", "wave_invite", "wave_invitations", "wave_open", "wave_remind", "wave_extend", "wave_close", "wave_discard")
+RUN = (
+    "wave_edit",
+    "wave_invite",
+    "wave_invitations",
+    "wave_open",
+    "wave_remind",
+    "wave_extend",
+    "wave_close",
+    "wave_discard",
+)
 
 
 @world
@@ -35,7 +44,9 @@ def test_who_opens_which_page(client_of, cast, asked):
     ):
         client = client_of(cast.named(who))
         assert [client.get(page(name, asked.wave)).status_code for name in SEEN] == [seen], who
-        found = {client.get(address).status_code for address in (*(page(name, asked.wave) for name in RUN), cancel, new)}
+        found = {
+            client.get(address).status_code for address in (*(page(name, asked.wave) for name in RUN), cancel, new)
+        }
         assert found == {run}, who
 
 
@@ -61,8 +72,13 @@ def test_from_a_set_to_an_open_wave(client_of, cast, asked):
     assert "ei osoite" in wrong.content.decode()
     assert not wave.invitations.exists()
     assert client.post(invite, {"addresses": " ;", "language": "fi"}).status_code == 422
-    client.post(invite, {"addresses": "Eeva Esimerkki <A@kunta.example>; b@kunta.example,\nb@kunta.example", "language": "sv"})
-    assert sorted(wave.invitations.values_list("email", "language")) == [("a@kunta.example", "sv"), ("b@kunta.example", "sv")]
+    client.post(
+        invite, {"addresses": "Eeva Esimerkki <A@kunta.example>; b@kunta.example,\nb@kunta.example", "language": "sv"}
+    )
+    assert sorted(wave.invitations.values_list("email", "language")) == [
+        ("a@kunta.example", "sv"),
+        ("b@kunta.example", "sv"),
+    ]
     assert client.get(page("wave_open", wave)).status_code == 200
     client.post(page("wave_open", wave))
     wave.refresh_from_db()
@@ -93,7 +109,7 @@ def test_nobody_sees_who_has_answered(client_of, cast, asked):
         answer(asked, link)
         client = client_of(cast.coordinator)
         pages = [client.get(page(name, asked.wave)).content.decode() for name in ("wave_detail", "wave_invitations")]
-        shown.append([html.partition('<main')[2] for html in pages])
+        shown.append([html.partition("<main")[2] for html in pages])
         Invitation.objects.update(is_answered=False)
     assert shown[0] == shown[1]
     assert "a@kunta.example" in shown[0][1]

@@ -16,7 +16,7 @@ from agreements.sealing.documents import seal_all
 from documents import archive, seal, verification
 from documents.models import ArchivedDocument
 from organisations.acting import Acting
-from overview.bench import clock, forum, national, pack, report, world
+from overview.bench import clock, domains, forum, national, pack, report, survey, world
 from overview.bench.scratch import scratch
 from overview.bench.timing import HEADING, Measurement, measure, measure_page
 from overview.bench.two_texts import CLAUSES, LENGTH, two_texts
@@ -81,7 +81,9 @@ class Command(BaseCommand):
         yield from _verify()
         yield _series(region)
         yield from report.measurements(SealingRecord.objects.earliest("pk").version, coordinator)
+        yield from survey.measurements(client, region.county)
         yield from national.measurements(client, region.county)
+        yield from domains.measurements(client, region.county)
 
     def _client(self, acting: Acting) -> Client:
         client = Client(headers={"host": "localhost"})

@@ -10,7 +10,7 @@ from surveys import reference_data as surveys
 
 
 class Command(BaseCommand):
-    help = "Bring reference data (organisations, areas, domains, indicators, question sets) up to date; says what it changed."
+    help = "Bring reference data (organisations, domains, indicators, question sets …) up to date; says what changed."
 
     @transaction.atomic
     def handle(self, **options) -> None:

@@ -83,9 +83,7 @@ def _dress(bars: object, fill: str, number_format: str) -> None:
 def _plate(labels: object) -> None:
     """A white ground under the number, or it could not be read on the pattern."""
     properties = labels._element.get_or_add_txPr()
-    fill = labels._element.makeelement(
-        "{http://schemas.openxmlformats.org/drawingml/2006/chart}spPr", {}
-    )
+    fill = labels._element.makeelement("{http://schemas.openxmlformats.org/drawingml/2006/chart}spPr", {})
     solid = fill.makeelement("{http://schemas.openxmlformats.org/drawingml/2006/main}solidFill", {})
     solid.append(solid.makeelement("{http://schemas.openxmlformats.org/drawingml/2006/main}srgbClr", {"val": "FFFFFF"}))
     fill.append(solid)

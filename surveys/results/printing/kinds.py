@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.utils import translation
+
 from documents.jobs import Made
 from surveys.models import SurveyPrint
 from surveys.results.comparing import named, year_of
@@ -13,10 +15,10 @@ Kind = SurveyPrint.Kind
 
 
 def _results(job: SurveyPrint) -> WaveResults:
-    options = job.options
-    return results_of(
-        job.wave, job.language, by=options.get("by", ""), earlier=named(options.get("earlier", [])), with_words=True
-    )
+    """Words of the results are in the report's language, not in the worker's."""
+    by, earlier = job.options.get("by", ""), named(job.options.get("earlier", []))
+    with translation.override(job.language):
+        return results_of(job.wave, job.language, by=by, earlier=earlier)
 
 
 def _report(job: SurveyPrint) -> Made:

@@ -1,6 +1,7 @@
 """The results of a wave as slides: one question on each, its chart native and editable, the figures in the notes."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,7 +16,9 @@ from surveys.results.reading import QuestionResult, WaveResults
 
 BARS = 8  # on a slide
 MOST = 140  # signs of a title
-CHART = (deck.LEFT, deck.TOP, deck.WIDTH, Inches(4.95))
+QUESTION = (deck.LEFT, Inches(1.5), deck.WIDTH, Inches(0.4))
+TOP, FLOOR = Inches(2), deck.FLOOR
+CHART = (deck.LEFT, TOP, deck.WIDTH, FLOOR - TOP)
 
 
 def slides_of(results: WaveResults, language: str) -> bytes:
@@ -69,43 +72,46 @@ def _question(made: Deck, result: QuestionResult) -> None:
     question, picture = result.question, picture_of(result)
     title = f"{question.number} {question.text}".strip()
     keys = [*picture.key] or [("high-1", _("Chose this"))]
-    for name, bars in _pages(title, picture.blocks, has_many=picture.has_many):
-        _chart_slide(made, name, bars, keys, is_stacked=bool(picture.key))
+    for row, bars in _pages(picture.blocks, has_many=picture.has_many):
+        _chart_slide(made, title, row, bars, keys, is_stacked=bool(picture.key))
     figures = [*result.published, *(figure for block in picture.blocks for figure in block.published)]
-    for portion in _portions([_figure_row(figure) for figure in figures], BARS):
-        _figures(made, title, portion)
+    for _wave, of_wave in groupby(figures, key=lambda figure: figure.wave_id):
+        rows = list(of_wave)
+        for portion in _portions([_figure_row(figure) for figure in rows], BARS):
+            _figures(made, f"{title} – {rows[0].wave.title}", portion)
     if result.open and result.open.themes:
         slide = made.slide(_short(title))
         rows = [[name, str(count)] for name, count in result.open.themes[:BARS]]
         deck.write_table(slide, [_("Theme"), _("Answers")], rows, (9, 2), describe=title)
 
 
-def _pages(title: str, blocks: Sequence[Block], *, has_many: bool) -> Iterator[tuple[str, list[tuple[str, Bar]]]]:
+def _pages(blocks: Sequence[Block], *, has_many: bool) -> Iterator[tuple[str, list[tuple[str, Bar]]]]:
     """Rows together on a slide; when groups or earlier waves stand beside, each row has a slide of its own."""
     if not has_many:
         rows = [(block.text or _("All"), bar) for block in blocks for bar in block.bars if bar.line.data]
         for portion in _portions(rows, BARS):
-            yield title, portion
+            yield "", portion
         return
     for block in blocks:
         rows = [(bar.label, bar) for bar in block.bars if bar.line.data]
         for portion in _portions(rows, BARS):
-            yield (f"{title} – {block.text}" if block.text else title), portion
+            yield block.text, portion
 
 
 def _chart_slide(
-    made: Deck, title: str, bars: list[tuple[str, Bar]], keys: list[tuple[str, str]], *, is_stacked: bool
+    made: Deck, title: str, row: str, bars: list[tuple[str, Bar]], keys: list[tuple[str, str]], *, is_stacked: bool
 ) -> None:
-    notes = [f"{name}: {bar.description}. {bar.beside}." for name, bar in bars]
-    slide = made.slide(_short(title), notes="\n".join([title, *notes]))
+    """The row is the title of its own slide; the question stands small above the chart."""
+    told = [f"{name}: {bar.description}. {bar.beside}." for name, bar in bars]
+    slide = made.slide(_short(row or title), notes="\n".join(filter(None, [title, row, *told])))
+    if row:
+        deck.write_text(slide, [[(_short(title), deck.GREY, False)]], QUESTION, size=14)
     in_counts = any(bar.line.in_counts for _name, bar in bars)
-    series = [
-        (label, fill, [_value(bar, fill, in_counts=in_counts) for _name, bar in bars]) for fill, label in keys
-    ]
+    series = [(label, fill, [_value(bar, fill, in_counts=in_counts) for _name, bar in bars]) for fill, label in keys]
     names = [f"{name} (N {bar.line.data.answered})" for name, bar in bars]
-    write_bars(
-        slide, names, series, CHART, describe=". ".join(notes), in_counts=in_counts, is_stacked=is_stacked
-    )
+    high = min(FLOOR - TOP, Inches(1.2) + Inches(0.75) * len(bars))
+    box = (deck.LEFT, TOP, deck.WIDTH, high)
+    write_bars(slide, names, series, box, describe=". ".join(told), in_counts=in_counts, is_stacked=is_stacked)
 
 
 def _value(bar: Bar, fill: str, *, in_counts: bool) -> int | None:
@@ -122,4 +128,3 @@ def _portions(rows: Sequence, size: int) -> Iterator[list]:
 
 def _short(title: str) -> str:
     return title if len(title) <= MOST else f"{title[: MOST - 1].rstrip()}…"
-
