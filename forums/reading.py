@@ -16,6 +16,7 @@ from forums.open_tasks import GIVEN, PUBLIC
 from forums.participants import Participant
 from forums.seeing import ids_of_parties, ids_seen_by
 from interfaces.sections import interface_url
+from surveys.results.access import may_see_results
 
 Kind = AgendaItem.Kind
 ICONS = {
@@ -154,8 +155,8 @@ def _shown(link: AgendaLink, part: Participant, follows_issues: bool) -> ShownLi
         url = interface_url("issue_detail", part.forum.county, link.issue_id) if follows_issues else ""
         return ShownLink(link.pk, _("Raised issue"), link.issue.title, url)
     if link.wave:
-        has_results = link.wave.state == link.wave.State.CLOSED
-        url = reverse("wave_results", args=[link.wave.key]) if has_results else ""
+        may_open = any(may_see_results(acting, link.wave) for acting in (*part.actings, None))
+        url = reverse("wave_results", args=[link.wave.key]) if may_open else ""
         return ShownLink(link.pk, _("Survey"), link.wave.title, url)
     if link.task:
         url = reverse("forum_task_list", args=[part.forum.pk])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from interfaces.map_drawing import Drawing, Join, Sign, Spot, draw, sign_of
 from interfaces.map_states import Agreed, Standing, Views, least, standing_of, views_of
 from interfaces.models import CheckQuestion, CheckTemplate, InterfaceMap, MapNode, Organiser, Service
-from interfaces.services import Organisers
+from interfaces.organised import Organisers
 from interfaces.within import Within
 from organisations.models import Organisation
 

@@ -18,7 +18,7 @@ from interfaces.views import (
     maps,
     plans,
     practices,
-    services,
+    service_pages,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -49,13 +49,13 @@ urlpatterns: list[URLPattern] = [
     path("alat/<slug:code>/muokkaa/", domains.domain_edit, name="domain_edit"),
     path("alat/<slug:code>/poista/", domains.domain_delete, name="domain_delete"),
     path("alat/<slug:code>/alueen-teksti/", domains.domain_note_edit, name="domain_note_edit"),
-    path("palvelut/", services.service_list, name="service_list"),
-    path("palvelut/taulukko.xlsx", services.service_list_xlsx, name="service_list_xlsx"),
-    path("palvelut/taulukko.csv", services.service_list_csv, name="service_list_csv"),
-    path("palvelut/uusi/", services.service_new, name="service_new"),
-    path("palvelut/<int:pk>/", services.service_detail, name="service_detail"),
-    path("palvelut/<int:pk>/muokkaa/", services.service_edit, name="service_edit"),
-    path("palvelut/jarjestaja/<int:pk>/paattyy/", services.organiser_end, name="organiser_end"),
+    path("palvelut/", service_pages.service_list, name="service_list"),
+    path("palvelut/taulukko.xlsx", service_pages.service_list_xlsx, name="service_list_xlsx"),
+    path("palvelut/taulukko.csv", service_pages.service_list_csv, name="service_list_csv"),
+    path("palvelut/uusi/", service_pages.service_new, name="service_new"),
+    path("palvelut/<int:pk>/", service_pages.service_detail, name="service_detail"),
+    path("palvelut/<int:pk>/muokkaa/", service_pages.service_edit, name="service_edit"),
+    path("palvelut/jarjestaja/<int:pk>/paattyy/", service_pages.organiser_end, name="organiser_end"),
     # The registers
     path("suunnitelmat/", plans.plan_list, name="plan_list"),
     path("suunnitelmat/taulukko.xlsx", plans.plan_list_xlsx, name="plan_list_xlsx"),

@@ -16,8 +16,8 @@ from interfaces.map_printing import SIZES, map_pdf
 from interfaces.map_reading import ReadMap, maps_with_content, read_map, small_drawing
 from interfaces.map_states import Agreed
 from interfaces.models import Counterpart, InterfaceMap, RaisedIssue
+from interfaces.organised import in_words
 from interfaces.pairing import PairSide, sides_of
-from interfaces.services import in_words
 from interfaces.tree import read_tree
 from interfaces.views.domains import place_of
 from interfaces.within import Within, offered_counties, within_county

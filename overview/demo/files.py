@@ -36,6 +36,11 @@ def counterparts() -> dict[str, Any]:
     return read(FOLDER / "counterparts.toml")
 
 
+def division() -> list[dict[str, Any]]:
+    """The questions of the demo's division of work, and what each side says of them."""
+    return read(FOLDER / "division.toml")["questions"]
+
+
 def people() -> dict[str, Any]:
     return read(FOLDER / "people.toml")
 

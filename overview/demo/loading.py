@@ -17,6 +17,7 @@ from overview.demo import content, files
 from overview.demo.accounts import accounts_of, actor, make_accounts, make_system_administrator
 from overview.demo.counterparts import make_counterparts
 from overview.demo.days import meeting_day
+from overview.demo.division import make_division
 from overview.demo.following import make_follow_up
 from overview.demo.forums import make_forums
 from overview.demo.keys import key_of
@@ -74,6 +75,8 @@ def _load_region(data: dict[str, Any], password: str) -> Iterator[str]:
     with _silently():
         yield from make_counterparts(region)
     yield from make_maps(region)
+    with _silently():
+        yield from make_division(region)
     yield from make_self_assessment(region)
 
 

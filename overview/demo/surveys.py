@@ -117,7 +117,7 @@ def _make_last_year(survey: Survey, by: Acting) -> None:
 def _links(wave: Wave) -> Iterator[Invitation]:
     """Who was invited: the addresses have been forgotten long ago."""
     for number in range(INVITED):
-        row = Invitation(wave=wave, is_answered=number < ANSWERS)
+        row = Invitation(wave=wave, is_answered=number < ANSWERS, invited_at=wave.created_at)
         row.token_hash = hash_of(row)
         yield row
 

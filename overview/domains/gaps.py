@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agreements.domain_gaps import GoalsFound, goals_in
 from forums.domain_gaps import NetworksFound, networks_in
 from interfaces.domain_gaps import CounterpartsFound, DivisionFound, counterparts_in, division_in
-from interfaces.gaps import Gap, GapsAsked
+from interfaces.gaps import Found, Gap, GapsAsked
 
 
 @dataclass(frozen=True)
@@ -20,9 +20,10 @@ class Known:
 
     def gaps(self) -> dict[int, list[Gap]]:
         """By the id of the domain, the serious ones first."""
+        providers: tuple[Found, ...] = (self.counterparts, self.networks, self.goals, self.division)
         found: dict[int, list[Gap]] = defaultdict(list)
-        for provided in (self.counterparts, self.networks, self.goals, self.division):
-            for gap in provided.gaps():
+        for provider in providers:
+            for gap in provider.gaps():
                 found[gap.domain].append(gap)
         return {pk: sorted(gaps, key=lambda gap: not gap.is_serious) for pk, gaps in found.items()}
 

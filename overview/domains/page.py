@@ -10,8 +10,8 @@ from forums.models import Forum
 from interfaces.domain_gaps import Clarity
 from interfaces.gaps import Gap, GapsAsked
 from interfaces.models import InterfaceDomain, Organiser
+from interfaces.organised import Organisers
 from interfaces.pairing import PairSide
-from interfaces.services import Organisers
 from interfaces.tree import DomainTree
 from interfaces.within import Within
 from overview.domains.gaps import Known, read_known

@@ -45,12 +45,9 @@ def bar(parts: Iterable[Part], title: str, description: str) -> SafeString:
     )
 
 
-def swatch(fill: str, *, for_print: bool = False) -> SafeString:
-    """The sign of a step in the key."""
-    if for_print:
-        shapes = _on_paper(Part(fill, 0, 100 * 20 / PAPER_WIDTH, "", "none"), 9)
-        return mark_safe(f'<svg class="swatch" width="20" height="9" viewBox="0 0 20 9">{shapes}</svg>')
-    return mark_safe(
+def swatch(fill: str) -> SafeString:
+    """The sign of a step in the key of a page; on paper it is a background (static/print/bars)."""
+    return mark_safe(  # noqa: S308
         f'<svg class="yp-bar-key" width="28" height="18" aria-hidden="true" focusable="false">'
         f'<rect class="bar-part" x="1" y="1" width="26" height="16" fill="url(#bar-{fill})"/></svg>'
     )

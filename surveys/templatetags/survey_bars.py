@@ -20,6 +20,6 @@ def result_bar(bar: Bar, for_print: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def bar_key(fill: str, for_print: bool = False) -> SafeString:
+def bar_key(fill: str) -> SafeString:
     """{% bar_key fill %}: the sign of a step, before its words."""
-    return drawing.swatch(fill, for_print=for_print)
+    return drawing.swatch(fill)

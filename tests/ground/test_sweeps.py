@@ -73,6 +73,9 @@ PUBLIC_BY_LINK = (
     "verify_code",
     "version_detail",
     "version_json",
+    "wave_results",
+    "wave_results_csv",
+    "wave_results_xlsx",
 )
 ARGUMENTS = {
     "int": "1",

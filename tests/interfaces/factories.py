@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from interfaces.models import Counterpart
+from interfaces.models import CheckQuestion, Counterpart, WorkDivision
 from interfaces.within import Within, within_county
 from organisations.acting import Acting
 from organisations.models import Organisation, Seat, User
@@ -27,3 +27,19 @@ def make_counterpart(
     )
     defaults = {"domain": make_domain(domain), "county": county, "organisation": organisation, "seat": seat}
     return Counterpart.objects.create(**defaults | fields)
+
+
+def make_question(
+    county: Organisation, domain: str = "employment", text: str = "Kuka ohjaa?", **fields
+) -> CheckQuestion:
+    """A question of the county's division of work."""
+    return CheckQuestion.objects.create(county=county, domain=make_domain(domain), text_fi=text, **fields)
+
+
+def make_view(
+    question: CheckQuestion, municipality: Organisation, side: str, state: str = "agreed", who: str = "", **fields
+) -> WorkDivision:
+    """What a side says of the question for the municipality."""
+    return WorkDivision.objects.create(
+        question=question, municipality=municipality, side=side, state=state, who=who, **fields
+    )

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from interfaces import reference_data, tending
 from interfaces.models import DomainAct, InterfaceDomain, Organiser, Service
-from interfaces.services import organised
+from interfaces.organised import organised
 from organisations.models import User
 from tests.cast import Cast
 from tests.factories import PASSWORD, make_domain

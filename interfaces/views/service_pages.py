@@ -1,5 +1,7 @@
 """Services and who organises them: the list, one service with its history, and tending them."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +13,9 @@ from interfaces import rules, tending
 from interfaces.forms.domains import OrganiserEndForm, OrganiserForm, ServiceForm
 from interfaces.forms.saving import say_in
 from interfaces.models import InterfaceDomain, Organiser, Service
+from interfaces.organised import Organised, in_words, organised, services_of
 from interfaces.refusals import ChangedMeanwhile
 from interfaces.sections import interface_url
-from interfaces.services import Organised, in_words, organised, services_of
 from interfaces.tree import DomainTree, read_tree
 from interfaces.views.domains import place_of
 from interfaces.within import Within, offered_counties
@@ -47,7 +49,7 @@ def service_list_csv(request: HttpRequest) -> HttpResponse:
 
 def service_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One service: who organises it, what has changed, and for those who tend it the form for what changes next."""
-    place, service = place_of(request), _service(request, pk)
+    place, service = place_of(request), _service(pk)
     may_tend = rules.may_tend_service(request.user, place, service)
     form = OrganiserForm(request.POST or None) if may_tend else None
     if request.method == "POST":
@@ -80,7 +82,7 @@ def service_new(request: HttpRequest) -> HttpResponse:
 
 def service_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Save over the revision that the form was opened with; else show what was saved meanwhile."""
-    place, service, tree = place_of(request), _service(request, pk), read_tree()
+    place, service, tree = place_of(request), _service(pk), read_tree()
     _allow(rules.may_tend_service(request.user, place, service))
     form, status = ServiceForm(request.POST or None, row=service, tree=tree, scopes=[]), 200
     if request.method == "POST" and form.is_valid():
@@ -93,7 +95,7 @@ def service_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The service has been saved."))
             return redirect(_address(service, place))
-    context = {"form": form, "county": place.county, "place": place, "service": _service(request, pk)}
+    context = {"form": form, "county": place.county, "place": place, "service": _service(pk)}
     return render(request, "interfaces/service_edit.html", context, status=status)
 
 
@@ -114,7 +116,7 @@ def organiser_end(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "interfaces/organiser_end.html", context)
 
 
-def _service(request: HttpRequest, pk: int) -> Service:
+def _service(pk: int) -> Service:
     """Services and their organisers are open to everybody who has logged in."""
     return get_object_or_404(Service.objects.select_related("domain", "county"), pk=pk)
 
@@ -149,7 +151,7 @@ def _cells(request: HttpRequest) -> list[list]:
     ]  # fmt: skip
 
 
-def _done(form: OrganiserForm | OrganiserEndForm, verb) -> bool:
+def _done(form: OrganiserForm | OrganiserEndForm, verb: Callable[[], object]) -> bool:
     """Run the verb if the form is valid; what it refuses is shown in the form."""
     if not form.is_valid():
         return False
