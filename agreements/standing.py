@@ -2,9 +2,10 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, prefetch_related_objects
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from agreements.models import (
     Agreement,
@@ -135,14 +136,14 @@ def standings_of_many(
 ) -> dict[int, list[PartyStanding]]:
     """The same for many agreements with a version each, by the agreement's id; still a fixed number of queries.
 
-    `parties`: their standing parties with organisations and successors, when they have been read already.
+    `parties`: their standing parties as `with_organisation` reads them, when they have been read already.
     """
     agreements = {agreement.pk: agreement for agreement, _version in pairs}
     version_of = {agreement.pk: version and version.pk for agreement, version in pairs}
     versions = [version for version in version_of.values() if version]
     if parties is None:
         rows = Party.objects.standing().filter(agreement__in=agreements)
-        parties = list(rows.select_related("organisation__successor"))
+        parties = list(with_organisation(rows, versions))
     counted_on = {party.pk: version_of[party.agreement_id] for party in parties}
     decisions, corrected, earlier = defaultdict(list), defaultdict(list), {}
     rows = Decision.objects.filter(party__in=parties).select_related("version", "correction")
@@ -162,7 +163,6 @@ def standings_of_many(
     slots = _by_party(named)
     signatures = _by_party(Signature.objects.standing().filter(version__in=versions))
     refusals = _refusals([slot for rows in slots.values() for slot in rows if slot.was_declined], versions)
-    in_force = {row.party_id: row for row in InForce.objects.filter(version__in=versions)}
     found = defaultdict(list)
     for party in parties:
         party.agreement = agreements[party.agreement_id]
@@ -173,12 +173,19 @@ def standings_of_many(
                 slots=slots.get(party.pk, []),
                 signatures=signatures.get(party.pk, []),
                 earlier=earlier.get(party.pk),
-                in_force=in_force.get(party.pk),
+                in_force=getattr(party, "held", None),  # nothing is set where no row joins
                 corrected=corrected[party.pk],
                 refusals=refusals.get(party.pk, []),
             )
         )
     return {pk: [_with_signing(row, agreement, found[pk]) for row in found[pk]] for pk, agreement in agreements.items()}
+
+
+def with_organisation(parties: QuerySet[Party], versions: Iterable[int]) -> QuerySet[Party]:
+    """Each with its organisation and successor, and in `held` the row by which one of these versions binds it."""
+    wanted = list(versions) or [0]  # 0 is no version: joining on an empty list would leave no parties at all
+    held = FilteredRelation("in_force_rows", condition=Q(in_force_rows__version__in=wanted))
+    return parties.annotate(held=held).select_related("organisation__successor", "held")
 
 
 def _refusals(declined: list[SignatureSlot], versions: list[int]) -> dict[int, list[SigningRefusal]]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from organisations.models import Membership, Organisation, User
+from organisations.models import Membership, MembershipQuerySet, Notice, Organisation, User
 
 SESSION_KEY = "acting_for"
 
@@ -49,9 +50,33 @@ class Acting:
 def memberships_today(user: User, on: datetime.date | None = None) -> list[Membership]:
     """The person's roles in organisations that exist that day; each organisation says whether any `has_merged` in."""
     on = on or timezone.localdate()
+    return _existing(_with_organisation(Membership.objects.of(user, on), on), on)
+
+
+def read_person(pk: int) -> User | None:
+    """The person with today's roles and the number of unread messages, in one query; None for an unknown one.
+
+    The roles stand in `roles_at_login` and are those of this moment: whoever asks later asks `memberships_today`.
+    """
+    today = timezone.localdate()
+    unread = Notice.objects.of(OuterRef("user")).unread().order_by().values("recipient").annotate(count=Count("pk"))
+    rows = _with_organisation(Membership.objects.of(pk, today), today).select_related("organisation", "user")
+    found = list(rows.annotate(unread=Coalesce(Subquery(unread.values("count")), 0)))
+    if not found:
+        return User.objects.filter(pk=pk).first()
+    user = found[0].user
+    user.roles_at_login, user.unread_notices = _existing(found, today), found[0].unread
+    return user
+
+
+def _with_organisation(rows: MembershipQuerySet, on: datetime.date) -> MembershipQuerySet:
     predecessors = Organisation.objects.filter(successor=OuterRef("organisation"), valid_to__lt=on)
-    rows = Membership.objects.of(user, on).annotate(organisation_has_merged=Exists(predecessors))
-    found = list(rows.select_related("organisation").order_by("organisation__sort_key_fi", "pk"))
+    rows = rows.annotate(organisation_has_merged=Exists(predecessors))
+    return rows.select_related("organisation").order_by("organisation__sort_key_fi", "pk")
+
+
+def _existing(rows: Iterable[Membership], on: datetime.date) -> list[Membership]:
+    found = list(rows)
     for row in found:
         row.organisation.has_merged = row.organisation_has_merged
     return [row for row in found if row.organisation.is_valid(on)]

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
 from organisations.acting import SESSION_KEY, actings_of, memberships_today
+from organisations.models import Membership, User
 
 
 class ActingMiddleware:
@@ -14,10 +16,17 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        memberships = memberships_today(request.user) if request.user.is_authenticated else []
-        request.actings = actings_of(request.user, memberships)
+        request.actings = actings_of(request.user, _roles(request.user))
         request.acting_choices = [row.organisation for row in request.actings]
         wanted = request.session.get(SESSION_KEY) if request.actings else None
         first = next(iter(request.actings), None)
         request.acting = next((row for row in request.actings if row.organisation.pk == wanted), first)
         return self.get_response(request)
+
+
+def _roles(user: User | AnonymousUser) -> list[Membership]:
+    """Read with the person where the login does so; none for nobody."""
+    if not user.is_authenticated:
+        return []
+    known = getattr(user, "roles_at_login", None)
+    return memberships_today(user) if known is None else known

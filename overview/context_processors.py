@@ -27,8 +27,14 @@ def portal(request: HttpRequest) -> dict:
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
         "languages": SimpleLazyObject(lambda: _languages(request)),
         "operator_name": settings.OPERATOR_NAME,
-        "unread_notices": SimpleLazyObject(lambda: Notice.objects.of(request.user).unread().count()),
+        "unread_notices": SimpleLazyObject(lambda: _unread(request)),
     }
+
+
+def _unread(request: HttpRequest) -> int:
+    """The number of unread messages, which has been read with the person where they have a role."""
+    known = getattr(request.user, "unread_notices", None)
+    return Notice.objects.of(request.user).unread().count() if known is None else known
 
 
 def _navigation(request: HttpRequest) -> list[dict]:

@@ -60,7 +60,9 @@ urlpatterns = [
     path("kierrokset/<uuid:key>/tulokset.csv", results.wave_results_csv, name="wave_results_csv"),
     path("kierrokset/<uuid:key>/raportti/", results_print.wave_report, name="wave_report"),
     path("kierrokset/<uuid:key>/raportti/<uuid:job>/", results_print.wave_print, name="wave_print"),
-    path("kierrokset/<uuid:key>/raportti/<uuid:job>/uudelleen/", results_print.wave_print_again, name="wave_print_again"),
+    path(
+        "kierrokset/<uuid:key>/raportti/<uuid:job>/uudelleen/", results_print.wave_print_again, name="wave_print_again"
+    ),
     path("kierrokset/<uuid:key>/raportti/<uuid:job>/tiedosto/", results_print.wave_print_file, name="wave_print_file"),
     path("kierrokset/<uuid:key>/teemat/", themes.wave_themes, name="wave_themes"),
     path("kierrokset/<uuid:key>/teemat/uusi/", themes.wave_theme_new, name="wave_theme_new"),

@@ -69,7 +69,7 @@ def client_of(client):
     def log_in(who: Acting | None):
         client.logout()
         if who:
-            client.force_login(who.user, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(who.user, backend="organisations.login.PersonBackend")
         return client
 
     return log_in

@@ -21,7 +21,7 @@ from agreements.models import (
     Version,
 )
 from agreements.models.comments import CommentQuerySet
-from agreements.standing import PartyStanding, standings_of_many
+from agreements.standing import PartyStanding, standings_of_many, with_organisation
 from organisations.acting import Acting
 from organisations.duties import Viewer
 
@@ -67,7 +67,7 @@ def situations(viewer: Viewer) -> list[Situation]:
     versions = _latest_versions(agreements)
     handled = [(row, versions.get(row.pk)) for row in agreements if row.stage != Stage.SIGNED or row.is_unfinished]
     of_handled = {row.pk for row, _version in handled}
-    parties = _parties(agreements, of_handled, acting_of)
+    parties = _parties(agreements, [version.pk for row, version in handled if version], of_handled, acting_of)
     own_parties = _own_parties(parties, acting_of)
     standings = standings_of_many(handled, [party for party in parties if party.agreement_id in of_handled])
     return [
@@ -122,10 +122,12 @@ def _waiting_suggestions() -> Subquery:
     return Subquery(rows.values("clause__agreement").annotate(rows=Count("pk")).values("rows"))
 
 
-def _parties(agreements: list[Agreement], handled: set[int], acting_of: dict[int, Acting]) -> list[Party]:
+def _parties(
+    agreements: list[Agreement], versions: list[int], handled: set[int], acting_of: dict[int, Acting]
+) -> list[Party]:
     """All the parties of what is handled, of the rest one's own."""
     wanted = Q(agreement__in=handled) | Q(agreement__in=agreements, organisation__in=acting_of)
-    return list(Party.objects.standing().filter(wanted).select_related("organisation__successor"))
+    return list(with_organisation(Party.objects.standing().filter(wanted), versions))
 
 
 def _own_parties(parties: list[Party], acting_of: dict[int, Acting]) -> dict[int, tuple[Acting, ...]]:

@@ -10,8 +10,10 @@ from interfaces.division.reading import Counts, Division, Side
 from interfaces.models import InterfaceDomain, WorkDivision
 from interfaces.tree import DomainTree
 
-WIDTH, BAR, GAP = 300, 20, 16  # units of the drawing
-LEAST_FOR_NUMBER = 16  # a narrower part has its number in the table only
+WIDTH, BAR = 240, 14  # units of the drawing, as many as the pixels of the narrowest picture
+NAME, NUMBER = 16, 20  # room above and below a bar
+SIDE = NAME + BAR + NUMBER
+LEAST_FOR_NUMBER = 15  # a narrower part has its number in the table only
 STATES = (*WorkDivision.State.values, "")
 
 
@@ -39,8 +41,16 @@ class Bar:
     parts: list[Part]
 
     @property
+    def height(self) -> int:
+        return BAR
+
+    @property
+    def name_y(self) -> int:
+        return self.y - 5
+
+    @property
     def number_y(self) -> int:
-        return self.y + BAR + 11
+        return self.y + BAR + 13
 
     @property
     def words(self) -> str:
@@ -67,7 +77,7 @@ class Picture:
 
     @property
     def size(self) -> tuple[int, int]:
-        return WIDTH, 2 * (BAR + GAP)
+        return WIDTH, 2 * SIDE
 
 
 def pictures_of(division: Division, tree: DomainTree) -> list[Picture]:
@@ -93,4 +103,4 @@ def _bar(division: Division, side: str) -> Bar:
         width = WIDTH * states[state] / every
         parts.append(Part(look_of(state), states[state], round(x, 1), round(width, 1)))
         x += width
-    return Bar(side, capfirst(str(SIDES[side])), 0 if side == Side.COUNTY else BAR + GAP, parts)
+    return Bar(side, capfirst(str(SIDES[side])), NAME if side == Side.COUNTY else SIDE + NAME, parts)

@@ -73,6 +73,7 @@ class Division:
     questions: list[CheckQuestion]
     municipalities: tuple[Organisation, ...]
     views: dict[Key, dict[str, Seen]]
+    has_examples: bool = False
 
     def cell(self, question: CheckQuestion, municipality: Organisation) -> Cell:
         said = self.views.get((question.pk, municipality.pk), {})
@@ -98,7 +99,7 @@ class Division:
     def within(self, domains: frozenset[int]) -> "Division":
         """The questions of those domains alone."""
         rows = [row for row in self.questions if row.domain_id in domains]
-        return Division(rows, self.municipalities, self.views)
+        return Division(rows, self.municipalities, self.views, self.has_examples)
 
 
 def count(cells: Iterator[Cell]) -> Counts:
@@ -125,11 +126,13 @@ def read_division(
         asked &= Q(question__domain__in=domains)
     rows = WorkDivision.objects.filter(asked, municipality__in=[row.pk for row in municipalities])
     views: dict[Key, dict[str, Seen]] = {}
-    for question, where, side, *said in rows.values_list(
-        "question_id", "municipality_id", "side", "state", "who", "who_else"
+    has_examples = False
+    for question, where, side, is_example, *said in rows.values_list(
+        "question_id", "municipality_id", "side", "is_example", "state", "who", "who_else"
     ):
         views.setdefault((question, where), {})[side] = Seen(*said)
-    return Division(questions, municipalities, views)
+        has_examples = has_examples or is_example
+    return Division(questions, municipalities, views, has_examples)
 
 
 def questions_of(county: Organisation, tree: DomainTree, domains: frozenset[int] | None = None) -> list[CheckQuestion]:

@@ -96,8 +96,7 @@ class ViewForm(FieldsOnly, OverRowForm):
     note = forms.CharField(label=_("Note"), max_length=LONGEST["note"], required=False)
     was = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, row: WorkDivision | None = None, in_table: str = "", **kwargs: Any) -> None:
-        """`in_table`: what the fields are about, where a table has no room for their labels."""
+    def __init__(self, *args: Any, row: WorkDivision | None = None, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
         nothing = [] if row else [("", _("Nothing said"))]
         self.fields["state"].choices = [*nothing, *_capitalised(State)]
@@ -110,15 +109,6 @@ class ViewForm(FieldsOnly, OverRowForm):
             Div("who_else", "since", css_class="yp-pair"),
             "note",
         )
-        if in_table:
-            self._label_in_table(in_table)
-
-    def _label_in_table(self, about: str) -> None:
-        for name, field in self.fields.items():
-            drawn = "form-select form-select-sm" if isinstance(field, forms.ChoiceField) else "form-control"
-            field.widget.attrs |= {"class": drawn, "aria-label": f"{field.label}: {about}"}
-            if name in self.errors:
-                field.widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"{self.prefix}-says"}
 
     def values_of(self, row: WorkDivision) -> dict[str, Any]:
         return {name: getattr(row, name) for name in ("state", "who", "who_else", "since", "note")}

@@ -51,7 +51,7 @@ class OverRowForm(forms.Form):
         """The same form with all that was typed, now over the row as somebody else has saved it."""
         data = QueryDict(mutable=True)
         data.update(self.data)
-        data["revision"] = str(row.revision)
+        data[self.add_prefix("revision")] = str(row.revision)
         form = type(self)(data, row=row, **kwargs)
         form.is_valid()
         form.meanwhile = list(_differing(form, self.values_of(row)))

@@ -66,7 +66,7 @@ class Organiser(Validity):
     class Kind(models.TextChoices):
         COUNTY = "county", _("wellbeing services county")
         MUNICIPALITY = "municipality", _("municipality")
-        ASSOCIATION = "association", _("association")
+        ASSOCIATION = "association", _("NGO")
         COMPANY = "company", _("company")
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="organisers", verbose_name=_("service"))

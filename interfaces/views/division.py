@@ -14,7 +14,7 @@ from interfaces.division.sheets import Column, columns, rows_of, write_book
 from interfaces.forms.division import DivisionFilterForm
 from interfaces.models import WorkDivision
 from interfaces.tree import read_tree
-from interfaces.within import Within, within
+from interfaces.within import Within, offered_counties, within
 
 
 def work_division(request: HttpRequest) -> HttpResponse:
@@ -24,7 +24,7 @@ def work_division(request: HttpRequest) -> HttpResponse:
         return render(request, "interfaces/work_division.html", {"county": None})
     filtered = DivisionFilterForm(request.GET, place=place, tree=read_tree())
     division = read_division(place, filtered.tree, filtered.parts, filtered.municipality_chosen)
-    shown = _overview(division, filtered) if filtered.is_overview else _matrix(division, filtered, place)
+    shown = _overview(division, filtered, place) if filtered.is_overview else _matrix(division, filtered, place)
     context = {
         "county": place.county,
         "place": place,
@@ -38,8 +38,9 @@ def work_division(request: HttpRequest) -> HttpResponse:
     return render(request, "interfaces/work_division.html", context | shown)
 
 
-def _overview(division: Division, filtered: DivisionFilterForm) -> dict:
+def _overview(division: Division, filtered: DivisionFilterForm, place: Within) -> dict:
     return {
+        "counties": offered_counties(place.on),
         "pictures": pictures_of(division, filtered.tree),
         "without": without_questions(division, filtered.tree),
     }

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from finnish.text import date as finnish_date
@@ -45,10 +44,6 @@ class SideView:
     look: Look
     is_own: bool
     earlier: list[Earlier]
-
-    @property
-    def name(self) -> str:
-        return capfirst(str(SIDES[self.side]))
 
     @property
     def who(self) -> str:

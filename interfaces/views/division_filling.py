@@ -97,7 +97,7 @@ def _row(
     request: HttpRequest, question: CheckQuestion, cell: Cell, standing: WorkDivision | None, place: Within
 ) -> FillRow:
     other = next(side for side in Side.values if side != place.side)
-    form = ViewForm(request.POST or None, row=standing, prefix=str(question.pk), in_table=question.text)
+    form = ViewForm(request.POST or None, row=standing, prefix=str(question.pk))
     return FillRow(
         question,
         form,
@@ -118,7 +118,7 @@ def _after(rows: list[FillRow], stale: ViewsChangedMeanwhile, municipality: Orga
     """The same rows with all that was typed, now over what the colleague has saved."""
     for row in rows:
         if now := stale.rows.get((row.question.pk, municipality.pk)):
-            row.form = row.form.after(now, prefix=row.form.prefix, in_table=row.question.text)
+            row.form = row.form.after(now, prefix=row.form.prefix)
             row.meanwhile = in_words(saying_of(now))
     return rows
 
@@ -149,7 +149,7 @@ def _rows_for_all(request: HttpRequest, division: Division, place: Within) -> li
     for question in division.questions:
         said = common_saying([by_key.get((question.pk, row.pk)) for row in division.municipalities])
         initial = dict(vars(said)) if said else {}
-        form = ViewForm(request.POST or None, prefix=str(question.pk), in_table=question.text, initial=initial)
+        form = ViewForm(request.POST or None, prefix=str(question.pk), initial=initial)
         found.append(FillRow(question, form, other="" if said else _various(question, by_key)))
     return found
 

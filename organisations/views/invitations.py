@@ -20,7 +20,7 @@ from organisations.models import Invitation, Membership, User
 from organisations.models.people import token_hash
 from organisations.views.administration import administered
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "organisations.login.PersonBackend"
 
 
 def invitation_new(request: HttpRequest, pk: int) -> HttpResponse:

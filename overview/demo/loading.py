@@ -27,6 +27,7 @@ from overview.demo.region import Region, region_of
 from overview.demo.registers import make_registers
 from overview.demo.self_assessment import make_self_assessment
 from overview.demo.story import Story
+from overview.demo.survey_results import make_survey_results
 from overview.demo.surveys import make_surveys
 from overview.demo.values import make_values
 
@@ -71,6 +72,7 @@ def _load_region(data: dict[str, Any], password: str) -> Iterator[str]:
         yield from make_follow_up(region)
     with _silently():
         yield from make_surveys(region)
+        yield from make_survey_results(region)
     yield from make_registers(region)
     with _silently():
         yield from make_counterparts(region)

@@ -68,7 +68,7 @@ def test_somebody_without_an_organisation_sees_what_is_open_to_all(cast, client)
     user.memberships.all().delete()
     titled("Luonnos", cast.county)
     public(make_agreement(), "Julkinen")
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="organisations.login.PersonBackend")
     assert titles(client) == ["Julkinen"] and titles(client, whose="own") == []
 
 

@@ -161,7 +161,7 @@ def test_from_the_agenda_item_the_forum_goes_on_goal_by_goal(forum_cast, client)
     row = in_force_agreement(forum_cast.county)
     period = make_period(row)
     item = linked(forum_cast.forum, row)
-    client.force_login(forum_cast.secretary, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(forum_cast.secretary, backend="organisations.login.PersonBackend")
     address = reverse("forum_assess", args=[forum_cast.forum.pk, period.key])
     page = client.get(reverse("agenda_item", args=[item.meeting.key, item.key]))
     assert f'href="{address}"' in page.content.decode()
@@ -174,11 +174,11 @@ def test_from_the_agenda_item_the_forum_goes_on_goal_by_goal(forum_cast, client)
     assert client.post(f"{address}?tavoite=2", typed).status_code == 302
     assert [view.assessment.verdict for view in follow_up_of(follow(row)).goals] == ["attained", "attained"]
     assert client.get(f"{address}?tavoite=9").status_code == 404
-    client.force_login(forum_cast.member, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(forum_cast.member, backend="organisations.login.PersonBackend")
     assert client.get(address).status_code == 403
     period.closed_at = timezone.now()
     period.save()
-    client.force_login(forum_cast.secretary, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(forum_cast.secretary, backend="organisations.login.PersonBackend")
     assert client.get(address).url == reverse("forum_detail", args=[forum_cast.forum.pk])
 
 

@@ -36,7 +36,7 @@ def secretary(forum_cast):
 
 @pytest.fixture
 def as_secretary(forum_cast, client):
-    client.force_login(forum_cast.secretary, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(forum_cast.secretary, backend="organisations.login.PersonBackend")
     return client
 
 

@@ -17,7 +17,7 @@ from tests.factories import make_user
 from tests.forums.factories import make_deputy, make_item, make_meeting, make_place
 from tests.ground.database import world
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "organisations.login.PersonBackend"
 HOUR = datetime.timedelta(hours=1)
 
 

@@ -197,7 +197,7 @@ def test_a_resolution_closes_what_brought_the_item(forum_cast, secretary):
 
 
 def login(client, user):
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="organisations.login.PersonBackend")
     return client
 
 

@@ -21,7 +21,7 @@ from tests.forums.factories import make_forum, make_meeting
 from tests.forums.test_clock import make_entry
 
 YEAR = timezone.localdate().year
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "organisations.login.PersonBackend"
 WHO = ("keeper", "secretary", "member", "administrator", "outsider", "anonymous")
 SVG = "{http://www.w3.org/2000/svg}"
 

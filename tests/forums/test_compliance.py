@@ -13,7 +13,7 @@ from forums.workflow.table import ChangedMeanwhile
 from organisations.models import CouncilTerm, Organisation
 from tests.forums.factories import make_meeting, make_negotiation, part_of
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "organisations.login.PersonBackend"
 Kind = Negotiation.Kind
 ON = datetime.date(2026, 11, 20)
 

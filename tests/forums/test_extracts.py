@@ -8,7 +8,7 @@ from forums.models import MeetingPrint
 from tests.agreements.pdf_text import text_of
 from tests.forums.minutes_story import approved, drafted
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "organisations.login.PersonBackend"
 Kind = MeetingPrint.Kind
 
 

@@ -14,7 +14,7 @@ from organisations.models import Seat, User
 from tests.factories import make_county
 from tests.forums.factories import make_forum, make_meeting, make_place
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "organisations.login.PersonBackend"
 DAY = datetime.timedelta(days=1)
 
 

@@ -18,7 +18,7 @@ from overview.deadlines import look_through_duties
 from tests.factories import make_organisation, make_user
 from tests.forums.factories import make_forum, make_item, make_meeting, make_seat
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "organisations.login.PersonBackend"
 DAY = datetime.timedelta(days=1)
 PEOPLE = ("keeper", "secretary", "chair", "member", "deputy", "expert", "former", "administrator", "outsider")
 

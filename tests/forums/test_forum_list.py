@@ -16,7 +16,7 @@ from tests.forums.factories import make_forum
 @pytest.fixture
 def reader(db, client):
     user = make_user()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="organisations.login.PersonBackend")
     return client
 
 
@@ -127,6 +127,6 @@ def test_a_forum_and_its_joint_body_are_maintained_as_one(db):
 def test_system_administrators_see_the_forums_in_the_admin(db, client):
     make_forum("Verkosto")
     administrator = make_user(is_staff=True, is_superuser=True)
-    client.force_login(administrator, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(administrator, backend="organisations.login.PersonBackend")
     assert "Verkosto" in client.get(reverse("admin:forums_forum_changelist")).content.decode()
     assert client.get(reverse("admin:forums_forum_add")).status_code == 200

@@ -24,7 +24,7 @@ FILLERS = {*KEEPERS, "administrator"}
 
 def client_of(user) -> Client:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="organisations.login.PersonBackend")
     return client
 
 

@@ -20,7 +20,7 @@ from tests.factories import make_agreement, make_goal, make_user
 from tests.forums.factories import make_item, make_meeting, part_of
 from tests.forums.minutes_story import Kind, approved, due, held_meeting, new_key, said
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "organisations.login.PersonBackend"
 
 
 @pytest.fixture

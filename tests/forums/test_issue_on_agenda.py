@@ -35,9 +35,9 @@ def test_who_proposes_an_issue(forum_cast, issue, client):
     url = reverse("issue_propose", args=[issue.pk])
     people = {who: getattr(forum_cast, who) for who in table} | {"reader": reader}
     for who, user in people.items():
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="organisations.login.PersonBackend")
         assert client.get(url).status_code == table.get(who, 403), who
-    client.force_login(forum_cast.member, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(forum_cast.member, backend="organisations.login.PersonBackend")
     typed = {"to": forum_cast.forum.pk, "title": "Kuljetukset", "reason": "Sovitaan"}
     assert client.post(url, typed).status_code == 302
     assert Proposal.objects.get().issue == issue

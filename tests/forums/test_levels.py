@@ -9,7 +9,7 @@ from forums.models import Forum
 from tests.factories import make_county
 from tests.forums.factories import make_forum, make_network
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "organisations.login.PersonBackend"
 Level = Forum.Level
 
 

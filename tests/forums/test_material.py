@@ -51,7 +51,7 @@ def client_of(forum_cast):
         client = Client()
         if who != "anonymous":
             user = getattr(forum_cast, who)
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(user, backend="organisations.login.PersonBackend")
         return client
 
     return log_in

@@ -21,7 +21,7 @@ EVERYBODY = (*KNOWING, "former", "administrator", "outsider", "anonymous")
 def visit(client, forum_cast, who: str):
     client.logout()
     if who != "anonymous":
-        client.force_login(getattr(forum_cast, who), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(getattr(forum_cast, who), backend="organisations.login.PersonBackend")
     return client
 
 

@@ -26,7 +26,7 @@ from organisations.models import Notice
 from tests.factories import make_agreement, make_county
 from tests.forums.minutes_story import SECRET_GROUND, answer, approved, drafted, due, held_meeting, inspected, sent
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "organisations.login.PersonBackend"
 SECRET = "salaisessa paikassa"
 
 

@@ -17,7 +17,7 @@ from forums.workflow.table import Refused
 from tests.agreements.pdf_text import text_of
 from tests.forums.minutes_story import SECRET_GROUND, approved, drafted
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "organisations.login.PersonBackend"
 SECRET = "salaisessa paikassa"
 
 

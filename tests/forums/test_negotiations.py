@@ -42,7 +42,7 @@ from tests.factories import (
 )
 from tests.forums.factories import make_forum, make_kind, make_negotiation, make_outcome, make_seat, part_of
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "organisations.login.PersonBackend"
 Kind, OutcomeKind, State = Negotiation.Kind, NegotiationOutcome.Kind, Negotiation.State
 PEOPLE = (
     "keeper", "secretary", "chair", "member", "deputy", "expert", "former", "administrator", "outsider", "anonymous",

@@ -19,7 +19,7 @@ from organisations.reference_files import read_rows
 from tests.factories import make_county, make_domain
 from tests.forums.factories import make_forum, make_item, make_kind, make_meeting, make_network, make_seat
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "organisations.login.PersonBackend"
 PEOPLE = (
     "keeper", "secretary", "chair", "member", "deputy", "expert", "former", "administrator", "outsider", "anonymous",
 )  # fmt: skip

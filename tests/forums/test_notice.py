@@ -19,7 +19,7 @@ from tests.factories import make_user
 from tests.forums.factories import make_forum, make_item, make_meeting, make_place, make_seat
 from tests.ground.database import world
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "organisations.login.PersonBackend"
 HELD = ("secretary", "chair", "expert", "member")
 DAY = datetime.timedelta(days=1)
 

@@ -297,7 +297,7 @@ def test_who_may_do_what_with_packs(forum_cast, meeting, client):
     def outcomes(who: str) -> tuple:
         client.logout()
         if who != "anonymous":
-            client.force_login(getattr(forum_cast, who), backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(getattr(forum_cast, who), backend="organisations.login.PersonBackend")
         page = client.get(reverse("meeting_pack", args=[meeting.key])).status_code
         got = {
             edition
@@ -327,7 +327,7 @@ def test_who_may_do_what_with_packs(forum_cast, meeting, client):
 
 
 def test_the_page_of_the_pack_costs_the_same_however_much_goes_in(forum_cast, meeting, client):
-    client.force_login(forum_cast.secretary, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(forum_cast.secretary, backend="organisations.login.PersonBackend")
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
@@ -355,7 +355,7 @@ def test_a_draft_is_its_makers_alone_and_only_as_long_as_they_may_read_it(forum_
     pages = [reverse(name, args=[meeting.key, job.key]) for name in ("meeting_print", "meeting_print_file")]
 
     def outcome(user) -> list[int]:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="organisations.login.PersonBackend")
         return [client.get(page).status_code for page in pages]
 
     assert outcome(forum_cast.chair) == [200, 200]

@@ -255,7 +255,7 @@ def test_the_most_pressing_of_each_kind_comes_first_at_a_fixed_cost(forum_cast, 
         ForumTask.objects.create(forum=forum_cast.forum, text="B", organisation=forum_cast.county, due_on=in_days(-3))
     assert cost() == few <= 16
     assert codes(keeper)[:4] == ["task", "measure", "task", "measure"]
-    client.force_login(forum_cast.keeper, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(forum_cast.keeper, backend="organisations.login.PersonBackend")
     url = reverse("proposal_list", args=[forum_cast.forum.pk])
     assert client.get(url).content.decode().count("koodi=") == 8
     assert client.get(url, {"kaikki": ""}).content.decode().count("koodi=") == 21
@@ -267,7 +267,7 @@ def test_the_most_pressing_of_each_kind_comes_first_at_a_fixed_cost(forum_cast, 
 def test_one_click_takes_what_the_portal_proposes(forum_cast, keeper, client, in_force):
     in_force.goals.first().measures.update(ends=in_days(-10))
     meeting, offer = make_meeting(forum_cast.forum), offers_for(keeper)[0]
-    client.force_login(forum_cast.keeper, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(forum_cast.keeper, backend="organisations.login.PersonBackend")
     take = {"code": offer.code, "meeting": meeting.key}
     for _again in range(2):
         client.post(reverse("proposal_take", args=[forum_cast.forum.pk]), take)

@@ -17,7 +17,7 @@ from organisations.models import Notice
 from tests.forums.factories import make_item, make_meeting, make_place, make_seat
 from tests.forums.minutes_story import Kind, due, held_meeting, new_key, recorded_meeting, said
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "organisations.login.PersonBackend"
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
 

@@ -1,6 +1,5 @@
 """Results of a survey in a forum: proposed, taken on an agenda, and linked from there."""
 
-import pytest
 from django.urls import reverse
 
 from forums.models import AgendaLink, Edition, Proposal
@@ -12,7 +11,7 @@ from tests.forums.factories import make_meeting
 from tests.ground.database import world
 from tests.surveys.factories import make_survey, make_wave
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "organisations.login.PersonBackend"
 
 
 @world

@@ -39,7 +39,7 @@ def invited(cast, seat: Seat | None = None, email: str = "uusi@kunta.example", *
 
 
 def login(client, user: User):
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="organisations.login.PersonBackend")
     return client
 
 

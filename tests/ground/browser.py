@@ -93,7 +93,7 @@ def visit(browser: Browser, live_server, watch: Watch) -> Iterator[Callable[...,
         contexts.append(context)
         if user is not None:
             client = Client()
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(user, backend="organisations.login.PersonBackend")
             session = client.cookies[settings.SESSION_COOKIE_NAME]
             context.add_cookies([{"name": session.key, "value": session.value, "url": live_server.url}])
         page = context.new_page()

@@ -54,7 +54,8 @@ from tests.forums.factories import (
     make_seat,
 )
 from tests.indicators.factories import make_country, make_indicator, observe
-from tests.interfaces.factories import make_counterpart
+from tests.interfaces.factories import make_counterpart, make_view
+from tests.interfaces.factories import make_question as make_check_question
 from tests.interfaces.register_cast import make_card, make_exchange, make_plan, make_practice
 from tests.interfaces.register_cast import make_kind as make_plan_kind
 from tests.surveys.factories import make_question, make_scale, make_survey, make_wave
@@ -468,6 +469,17 @@ def pairs_of_many(rows: int) -> tuple[Acting, list]:
     return by, []
 
 
+def division_of_many(rows: int) -> tuple[Acting, list]:
+    """A county of that many municipalities and questions, of which both sides have said everything."""
+    county = make_county(municipalities=rows)
+    for number in range(rows):
+        question = make_check_question(county, "hyte", f"Kysymys {number}")
+        for municipality in municipalities_of(county):
+            make_view(question, municipality, "county")
+            make_view(question, municipality, "municipality", "discussed")
+    return acting(county, Role.EDITOR), []
+
+
 def map_of_many(rows: int) -> tuple[Acting, list]:
     """A county of that many municipalities with as many maps; each has as many services, joined to the middle."""
     county = make_county(municipalities=rows)
@@ -663,6 +675,11 @@ LISTS = (
     List("counterpart_list", pairs_of_many),
     List("counterpart_xlsx", pairs_of_many),
     List("counterpart_check", pairs_of_many),
+    List("work_division", division_of_many),
+    List("work_division_xlsx", division_of_many),
+    List("work_division_csv", division_of_many),
+    List("division_fill", division_of_many),
+    List("division_questions", division_of_many),
     List("issue_list", pairs_of_many),
     List("issue_list_csv", pairs_of_many),
 )

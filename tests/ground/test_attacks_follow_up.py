@@ -50,7 +50,7 @@ from tests.forums.factories import make_forum
 from tests.ground.database import world
 from tests.indicators.factories import make_indicator, observe
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "organisations.login.PersonBackend"
 PUBLIC_URL = "https://yhdyspinta.example"
 YEAR = timezone.localdate().year - 1
 PUBLIC_PAGES = (("follow_up", []), ("follow_up_csv", []))

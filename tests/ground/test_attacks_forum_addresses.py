@@ -33,7 +33,7 @@ from tests.forums.factories import (
     make_seat,
 )
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "organisations.login.PersonBackend"
 State = Meeting.State
 
 

@@ -54,7 +54,7 @@ from tests.forums.factories import (
 )
 from tests.forums.minutes_story import sent
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "organisations.login.PersonBackend"
 GROUND = "JulkL 24 §"
 SECRET = "Salainensana"
 SECRET_ITEM = {"publicity": "secret", "ground": GROUND}

@@ -164,7 +164,7 @@ def test_no_paper_of_the_parties_is_anybody_elses(cast, client_of, kind):
     )
     for who in (acting_elsewhere.user, cast.editor.user):
         client = Client()
-        client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(who, backend="organisations.login.PersonBackend")
         for name in ("print_status", "print_file"):
             assert client.get(reverse(name, args=[agreement.pk, job.key])).status_code == 404
 

@@ -160,7 +160,7 @@ MOST_QUERIES = 20
 def queries(page: List, rows: int) -> int:
     client = Client()
     who, arguments = page.make(rows)
-    client.force_login(who.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(who.user, backend="organisations.login.PersonBackend")
     address = reverse(page.name, args=arguments)
     client.get(address)
     with CaptureQueriesContext(connection) as captured:

@@ -16,7 +16,7 @@ OURS = [
 @pytest.fixture
 def root(client):
     user = User.objects.create_superuser("yllapito@portaali.example", "x", name="Ylläpito")
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="organisations.login.PersonBackend")
     return client
 
 

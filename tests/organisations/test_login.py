@@ -70,7 +70,7 @@ def test_login_of_others_stays_open(client, user):
 
 
 def test_logout_needs_a_post(client, user):
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="organisations.login.PersonBackend")
     assert client.get(reverse("logout")).status_code == 405
     assert client.post(reverse("logout")).url == LOGIN
 
@@ -111,7 +111,7 @@ def test_password_reset_does_not_tell_who_has_an_account(client, user):
 
 
 def test_password_change_asks_for_the_old_one(client, user):
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="organisations.login.PersonBackend")
     new = {"new_password1": "aivan-uusi-salasana-1", "new_password2": "aivan-uusi-salasana-1"}
     assert client.post(reverse("password_change"), {"old_password": "wrong", **new}).status_code == 200
     answer = client.post(reverse("password_change"), {"old_password": PASSWORD, **new})
@@ -119,7 +119,7 @@ def test_password_change_asks_for_the_old_one(client, user):
 
 
 def test_password_change_closes_after_five_wrong_old_passwords(client, user):
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="organisations.login.PersonBackend")
     new = {"new_password1": "aivan-uusi-salasana-1", "new_password2": "aivan-uusi-salasana-1"}
     for _ in range(5):
         answer = client.post(reverse("password_change"), {"old_password": "wrong", **new})
@@ -128,7 +128,7 @@ def test_password_change_closes_after_five_wrong_old_passwords(client, user):
 
 
 def test_own_account_saves_name_titles_and_language(client, user):
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="organisations.login.PersonBackend")
     typed = {"name": "Aino Aalto", "title_fi": "kunnanjohtaja", "title_sv": "kommundirektör", "language": "sv"}
     assert client.post(reverse("own_account"), typed).url == "/sv/oma-tili/"
     user.refresh_from_db()
@@ -136,7 +136,7 @@ def test_own_account_saves_name_titles_and_language(client, user):
 
 
 def test_own_account_needs_a_name_and_keeps_the_old_one_in_the_header(client, user):
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="organisations.login.PersonBackend")
     answer = client.post(reverse("own_account"), {"name": "", "language": "fi"})
     assert answer.status_code == 200
     assert user.name in answer.content.decode()
@@ -146,7 +146,7 @@ def test_one_person_acts_for_several_organisations_in_turn(client):
     first, second = make_organisation("Asikkala"), make_organisation("Hartola")
     user = make_user("", first, Membership.Role.READER)
     Membership.objects.create(user=user, organisation=second, role=Membership.Role.EDITOR)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="organisations.login.PersonBackend")
     assert client.get(reverse("own_account")).wsgi_request.acting.organisation == first
     assert client.post(reverse("switch_organisation"), {"organisation": second.pk}).url == "/"
     now = client.get(reverse("own_account")).wsgi_request.acting

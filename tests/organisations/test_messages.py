@@ -162,7 +162,7 @@ def test_an_errand_of_the_day_is_done_once():
 def test_the_list_shows_ones_own_messages_only(person, client):
     tell(person, "oma")
     other = tell(make_user(), "toisen")
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="organisations.login.PersonBackend")
     page = client.get(reverse("notice_list"))
     assert [notice.key for notice in page.context["page"]] == ["oma"]
     assert client.get(reverse("notice_open", args=[other.pk])).status_code == 404
@@ -170,7 +170,7 @@ def test_the_list_shows_ones_own_messages_only(person, client):
 
 def test_opening_a_message_goes_to_its_matter_and_marks_it_read(person, client):
     notice = tell(person)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="organisations.login.PersonBackend")
     assert client.get(reverse("notice_open", args=[notice.pk])).url == "/sopimukset/1/"
     notice.refresh_from_db()
     assert notice.read_at is not None
@@ -179,21 +179,21 @@ def test_opening_a_message_goes_to_its_matter_and_marks_it_read(person, client):
 def test_a_message_leads_nowhere_but_into_the_portal(person, client):
     notice = tell(person)
     Notice.objects.update(url="https://portaali.example//evil.example/")
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="organisations.login.PersonBackend")
     assert client.get(reverse("notice_open", args=[notice.pk])).url == "/"
 
 
 def test_all_can_be_marked_as_read_by_their_owner(person, client):
     tell(person)
     tell(make_user(), "toisen")
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="organisations.login.PersonBackend")
     client.post(reverse("notices_read"))
     assert Notice.objects.of(person).unread().count() == 0
     assert Notice.objects.filter(read_at__isnull=True).count() == 1
 
 
 def test_the_choices_are_saved_and_shown(person, client):
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="organisations.login.PersonBackend")
     url = reverse("notice_preferences")
     chosen = {topic: Delivery.DIGEST for topic in Topic.values if topic != Topic.ACCOUNT}
     assert client.post(url, chosen).status_code == 302

@@ -263,7 +263,7 @@ def test_role_end_asks_first_and_then_takes_the_access_away(client_of, client, p
     page.get(address)
     assert acting_for(person, hollola)
     page.post(address)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="organisations.login.PersonBackend")
     assert client.get(reverse("people_list", args=[hollola.pk])).status_code == 403
 
 

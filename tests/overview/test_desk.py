@@ -134,7 +134,7 @@ def test_another_organisation_of_mine_is_named_when_something_waits_there(cast, 
 
 def test_somebody_without_a_role_is_told_what_to_do(client):
     user = make_user()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="organisations.login.PersonBackend")
     response = client.get("/")
     assert "agreements" not in response.context
     assert user.email in response.content.decode().partition("yp-empty")[2]

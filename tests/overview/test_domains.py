@@ -186,7 +186,7 @@ def root(db) -> User:
 
 
 def test_a_domain_is_no_part_of_its_own_parts(hyte, client, root):
-    client.force_login(root, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(root, backend="organisations.login.PersonBackend")
     typed = {"name_fi": "HYTE", "name_sv": "HYTE", "position": 1, "revision": hyte.domain.revision}
     for parent, is_saved in ((hyte.part.pk, False), (hyte.domain.pk, False), ("", True)):
         client.post(reverse("domain_edit", args=["hyte"]), typed | {"parent": parent})
@@ -199,7 +199,7 @@ def test_a_domain_is_no_part_of_its_own_parts(hyte, client, root):
 
 
 def test_a_domain_that_something_names_is_only_taken_out_of_use(hyte, client, root):
-    client.force_login(root, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(root, backend="organisations.login.PersonBackend")
     make_network("Elintapaverkosto", hyte.cast.county, [hyte.part])
     client.post(reverse("domain_delete", args=["lifestyles"]))
     assert InterfaceDomain.objects.filter(code="lifestyles").exists()

@@ -134,5 +134,5 @@ def test_the_start_page_says_what_waits(cast, client_of, followed):
     assert reverse("national_view") in text and reverse("indicator_list") in text
     alone = make_user("Vieras")
     client = client_of(None)
-    client.force_login(alone, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(alone, backend="organisations.login.PersonBackend")
     assert client.get(address).status_code == 200

@@ -49,7 +49,7 @@ def _a_theme_is_ticked_by_keyboard(page, wave, coded) -> None:
     box = page.locator(f"[name='on-{coded.pk}'][value='piilota']")
     box.focus()
     page.keyboard.press("Space")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     coded.refresh_from_db()
     assert coded.is_hidden

@@ -16,7 +16,7 @@ from agreements.sealing.documents import seal_all
 from documents import archive, seal, verification
 from documents.models import ArchivedDocument
 from organisations.acting import Acting
-from overview.bench import clock, domains, forum, national, pack, report, survey, world
+from overview.bench import clock, division, domains, forum, national, pack, report, survey, world
 from overview.bench.scratch import scratch
 from overview.bench.timing import HEADING, Measurement, measure, measure_page
 from overview.bench.two_texts import CLAUSES, LENGTH, two_texts
@@ -84,10 +84,11 @@ class Command(BaseCommand):
         yield from survey.measurements(client, region.county)
         yield from national.measurements(client, region.county)
         yield from domains.measurements(client, region.county)
+        yield from division.measurements(client, region.county)
 
     def _client(self, acting: Acting) -> Client:
         client = Client(headers={"host": "localhost"})
-        client.force_login(acting.user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(acting.user, backend="organisations.login.PersonBackend")
         return client
 
     def _signed(self, region: world.Region, count: int) -> Iterator[int]:
