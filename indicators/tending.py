@@ -9,15 +9,8 @@ from django.utils import timezone
 
 from indicators import rules
 from indicators.models import Indicator
+from interfaces.saving import ChangedMeanwhile
 from organisations.acting import Acting
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody has saved the indicator since the form was opened; `row` is what they saved."""
-
-    def __init__(self, row: Indicator) -> None:
-        super().__init__()
-        self.row = row
 
 
 def start_indicator(values: dict[str, Any], *, by: Acting) -> Indicator:

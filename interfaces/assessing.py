@@ -7,8 +7,8 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from interfaces import rules
-from interfaces.forms.saving import ChangedMeanwhile, save_over
 from interfaces.models import BlockAssessment, BuildingBlock, ChecklistItem, ItemStatus
+from interfaces.saving import ChangedMeanwhile, save_over
 from interfaces.within import Within
 from organisations.models import Organisation
 

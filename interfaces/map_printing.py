@@ -43,6 +43,7 @@ def map_pdf(
             language=language,
             dated=place.on,
             label=place.county.full_name,
+            is_example=read.has_examples,
             files={"map.svg": picture.encode(), "keys.svg": keys.encode()},
         )
 

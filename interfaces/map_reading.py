@@ -54,13 +54,17 @@ class Row:
 
 @dataclass(frozen=True)
 class ReadMap:
-    """`municipality` is whose states are shown; None counts over all municipalities."""
+    """`municipality` is whose states are shown; None counts over all municipalities.
+
+    `has_examples`: some of the views behind the states are invented.
+    """
 
     map: InterfaceMap
     rows: tuple[Row, ...]
     joins: tuple[Join, ...]
     templates: tuple[CheckTemplate, ...]
     municipality: Organisation | None
+    has_examples: bool = False
 
     @property
     def shows_states(self) -> bool:
@@ -142,7 +146,9 @@ def read_map(
     chosen = municipality if has_states else None
     rows = tuple(_row(node, drawn.as_of or place.on, asked, views, place, chosen) for node in nodes)
     states = {row.node.pk: row.standing.state for row in rows if row.standing}
-    return ReadMap(drawn, rows, tuple(_joins(drawn, nodes, states)), tuple(drawn.questions.all()), chosen)
+    joins, templates = tuple(_joins(drawn, nodes, states)), tuple(drawn.questions.all())
+    has_examples = any(view.is_example for said in views.values() for view in said)
+    return ReadMap(drawn, rows, joins, templates, chosen, has_examples)
 
 
 def nodes_of(drawn: InterfaceMap) -> QuerySet[MapNode]:

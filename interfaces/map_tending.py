@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from interfaces import rules
-from interfaces.forms.saving import save_over
 from interfaces.map_drawing import BOX, Spot, box_of, ring, within_drawing
 from interfaces.map_reading import signs_of
 from interfaces.models import InterfaceMap, MapLine, MapNode, Organiser, Service
-from interfaces.refusals import ChangedMeanwhile, Refused
+from interfaces.refusals import Refused
+from interfaces.saving import ChangedMeanwhile, save_over
 from interfaces.within import Within
 
 MOST = 16  # services on a map: more can't be told apart on a sheet

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 
 from finnish.text import date as finnish_date
 from interfaces import rules
-from interfaces.forms.saving import ChangedMeanwhile
 from interfaces.models import Counterpart, InterfaceDomain
 from interfaces.pairing import paired_domains, sides_of
 from interfaces.refusals import Refused
+from interfaces.saving import ChangedMeanwhile
 from interfaces.telling import asked_lately, tell_missing, tell_named
 from interfaces.within import Within
 from organisations.models import Organisation, Seat, User

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from interfaces import rules
-from interfaces.forms.saving import ChangedMeanwhile
 from interfaces.models import InterfaceDomain, IssueStep, RaisedIssue
 from interfaces.refusals import Refused
+from interfaces.saving import ChangedMeanwhile
 from interfaces.telling import tell_step
 from interfaces.within import Within
 from organisations.models import Organisation, User

@@ -17,12 +17,17 @@ class Progress:
     cancelled: int
     answered: int
     answered_by_open_link: int
-    to_come: int
     reminded_at: datetime.datetime | None
 
     @property
     def all_answered(self) -> int:
         return self.answered + self.answered_by_open_link
+
+    @property
+    def not_answered(self) -> int:
+        """Reckoned from the two numbers that everybody sees: counted from the links it would tell, when one of them is
+        cancelled or is due for a reminder, whether that one has been answered by."""
+        return max(self.invited - self.answered, 0)
 
 
 def progress_of(wave: Wave) -> Progress:
@@ -35,7 +40,6 @@ def progress_of(wave: Wave) -> Progress:
         cancelled=Count("pk", filter=personal & Q(cancelled_at__isnull=False)),
         answered=Count("pk", filter=personal & Q(is_answered=True)),
         answered_by_open_link=Count("pk", filter=Q(by_open_link=True, is_answered=True)),
-        to_come=Count("pk", filter=in_use & Q(is_answered=False)),
         reminded_at=Max("reminded_at"),
     )
     return Progress(**found)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from interfaces.forms.saving import ChangedMeanwhile
+from interfaces.saving import ChangedMeanwhile
 from organisations.acting import Acting
 from surveys import rules
 from surveys.closing import finish

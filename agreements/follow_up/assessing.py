@@ -13,8 +13,8 @@ from agreements.follow_up.following import Followed
 from agreements.follow_up.table import NotAllowed, Refused, guard, locked, require_state
 from agreements.history import write_event
 from agreements.models import FollowedGoal, GoalAssessment, RenewalChoice, ReportingPeriod
-from agreements.workflow.table import ChangedMeanwhile
 from documents.print_fonts import fault_of_signs
+from interfaces.saving import ChangedMeanwhile
 from organisations.acting import Acting
 from organisations.models import Body, Organisation
 

@@ -12,8 +12,8 @@ from agreements.follow_up.following import Followed
 from agreements.follow_up.table import Refused, guard, locked
 from agreements.history import write_event
 from agreements.models import ReportingPeriod
-from agreements.workflow.table import ChangedMeanwhile
 from agreements.workflow.table import locked as locked_agreement
+from interfaces.saving import ChangedMeanwhile
 from organisations.acting import Acting
 
 

@@ -16,9 +16,9 @@ from agreements.follow_up.own_reports import OwnDuty, expected
 from agreements.follow_up.table import NotAllowed, Refused, guard, locked
 from agreements.history import write_event
 from agreements.models import MeasureReport, Party, ReportAttachment, ReportingPeriod, Status
-from agreements.workflow.table import ChangedMeanwhile
 from documents.print_fonts import fault_of_signs, unprintable_signs
 from documents.uploads import check_upload, store_by_hash
+from interfaces.saving import ChangedMeanwhile
 from organisations.acting import Acting
 from organisations.models import Organisation
 

@@ -12,8 +12,8 @@ from agreements.follow_up.own_reports import expected
 from agreements.follow_up.table import NotAllowed, guard, locked
 from agreements.history import write_event
 from agreements.models import MeasureDuty, MeasureSummary, ReportingPeriod, Status
-from agreements.workflow.table import ChangedMeanwhile
 from documents.print_fonts import fault_of_signs
+from interfaces.saving import ChangedMeanwhile
 from organisations.acting import Acting
 from organisations.models import Organisation
 

@@ -21,12 +21,12 @@ from agreements.forms.verbs import done
 from agreements.models import Agreement, Party, Signature, SignatureSlot
 from agreements.views.own_parties import get_party, get_slot, require_stage_to_open, tells_refusals
 from agreements.workflow.parties import (
-    ChangedMeanwhile,
     add_new_organisation,
     change_signatory,
     set_editing_right,
     tend_party,
 )
+from interfaces.saving import ChangedMeanwhile
 from organisations.models import Organisation
 
 

@@ -21,7 +21,7 @@ from agreements.models import Agreement, Renewal
 from agreements.renewal import JudgedRow, Judging, judging, next_of, renewal_of
 from agreements.views.own_parties import tells_refusals
 from agreements.workflow.renewing import choose, keep_the_rest, make_next_term, start_renewal
-from agreements.workflow.table import ChangedMeanwhile
+from interfaces.saving import ChangedMeanwhile
 
 
 @tells_refusals

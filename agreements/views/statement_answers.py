@@ -21,7 +21,8 @@ from agreements.reading import Document, document
 from agreements.statements.letter import filled_letter
 from agreements.statements.places import Place, content_shown_to, places_of
 from agreements.statements.summary import RemarkRow, decision_words, stance_light
-from agreements.workflow import ChangedMeanwhile, Refused
+from agreements.workflow import Refused
+from interfaces.saving import ChangedMeanwhile
 
 PAGE = "page"  # the name under which a draft keeps on which opened page it was typed
 PAGE_LENGTH = 40

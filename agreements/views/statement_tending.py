@@ -27,6 +27,7 @@ from agreements.problems import problems_of
 from agreements.statements.summary import RemarkRow, round_lead, summary_of
 from agreements.views.own_parties import tells_refusals
 from agreements.views.statements import get_request, page_language
+from interfaces.saving import ChangedMeanwhile
 
 
 @tells_refusals
@@ -154,7 +155,7 @@ def remark_answer(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
                 number = remark.statement.request.round.version.number
                 return redirect(f"{reverse('statement_round', args=[pk])}?versio={number}#r-{remark.key}")
             form = None
-    except workflow.ChangedMeanwhile as stale:
+    except ChangedMeanwhile as stale:
         meanwhile = stale.row
         form = remark_answer_form(remark, None, _over(request.POST, form, stale.row))
     answer = RemarkAnswer.objects.filter(remark=remark).first()

@@ -13,6 +13,7 @@ from agreements.forms.verbs import done
 from agreements.problems import problems_of
 from agreements.standing import standings
 from agreements.views.own_parties import tells_refusals
+from interfaces.saving import ChangedMeanwhile
 
 
 @tells_refusals
@@ -23,7 +24,7 @@ def agreement_settings(request: HttpRequest, pk: int) -> HttpResponse:
         if request.method == "POST" and done(form, lambda: _save_settings(form, request)):
             messages.success(request, _("The agreement's facts have been saved."))
             return redirect("agreement_detail", pk)
-    except workflow.ChangedMeanwhile as stale:
+    except ChangedMeanwhile as stale:
         form = form.over(stale.row)
     return render(request, "agreements/agreement_settings.html", {"agreement": agreement, "form": form})
 

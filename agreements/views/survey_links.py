@@ -59,7 +59,7 @@ def wave_to_goal(request: HttpRequest, key: UUID) -> HttpResponse:
 def _unlink(request: HttpRequest, wave: Wave, offered: dict[Agreement, list[Goal]]) -> HttpResponse:
     goals = {(goal.agreement_id, goal.key): goal for rows in offered.values() for goal in rows}
     asked = request.POST.get("link", "")
-    link = GoalEvidence.objects.filter(pk=asked, wave=wave).first() if asked.isdecimal() else None
+    link = GoalEvidence.objects.filter(pk=asked, wave=wave).first() if asked.isdecimal() and len(asked) < 10 else None
     goal = goals.get((link.agreement_id, link.goal_key)) if link else None
     if goal is not None:
         unlink_wave(goal, wave, by=request.acting)

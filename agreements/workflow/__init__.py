@@ -35,7 +35,6 @@ from agreements.workflow.statements import (
 from agreements.workflow.table import (
     VERBS,
     Blocked,
-    ChangedMeanwhile,
     NotAllowed,
     Refused,
     WrongStage,
@@ -50,7 +49,6 @@ __all__ = [
     "VERBS",
     "Asked",
     "Blocked",
-    "ChangedMeanwhile",
     "DecisionFacts",
     "NotAllowed",
     "OutsideSignature",

@@ -29,8 +29,9 @@ from forums.skeletons import open_tasks_row
 from forums.views.agenda import agenda_context, frame, preparing_context, quick_form
 from forums.workflow import agenda as verbs
 from forums.workflow.backlog import postpone_item
-from forums.workflow.table import ChangedMeanwhile, NotAllowed, Refused, available_actions
+from forums.workflow.table import NotAllowed, Refused, available_actions
 from interfaces.forms.saving import say_in
+from interfaces.saving import ChangedMeanwhile
 
 Kind = AgendaItem.Kind
 

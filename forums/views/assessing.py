@@ -18,9 +18,9 @@ from agreements.follow_up.reading import follow_up_of
 from agreements.follow_up.table import Refused, require_state
 from agreements.forms.verbs import done
 from agreements.models import FollowedGoal, GoalAssessment, ReportingPeriod
-from agreements.workflow.table import ChangedMeanwhile
 from forums.access import get_forum
 from forums.workflow.assessing import assess_goal, require_assessor
+from interfaces.saving import ChangedMeanwhile
 
 
 def forum_assess(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:

@@ -12,7 +12,8 @@ from forums.models import Attachment, AttachmentVersion
 from forums.participants import Participant
 from forums.views.material_access import tends
 from forums.workflow import material
-from forums.workflow.table import ChangedMeanwhile, Refused
+from forums.workflow.table import Refused
+from interfaces.saving import ChangedMeanwhile
 
 
 @tends(Attachment)

@@ -26,7 +26,7 @@ from forums.models import ClockEntry, Forum
 from forums.participants import Participant, participants_in
 from forums.rules import may_keep
 from forums.workflow.clock import add_entry, change_entry, delete_entry
-from forums.workflow.table import ChangedMeanwhile
+from interfaces.saving import ChangedMeanwhile
 from organisations.dates import Done
 from organisations.models import Organisation
 

@@ -18,7 +18,7 @@ from forums.forms.verbs import done
 from forums.models import DutyEvidence, Negotiation
 from forums.negotiations.duties import Duty, duties_of
 from forums.workflow.negotiating import save_evidence, withdraw_evidence
-from forums.workflow.table import ChangedMeanwhile
+from interfaces.saving import ChangedMeanwhile
 from organisations.acting import Acting
 from organisations.models import Organisation
 

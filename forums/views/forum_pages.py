@@ -20,7 +20,8 @@ from forums.networks import life_of
 from forums.participants import Participant
 from forums.standing import standing_words
 from forums.workflow.keeping import change_forum, close_forum, open_forum_again, start_forum
-from forums.workflow.table import ChangedMeanwhile, NotAllowed, Refused
+from forums.workflow.table import NotAllowed, Refused
+from interfaces.saving import ChangedMeanwhile
 from organisations.models import Organisation
 
 COMING, PAST = 3, 3

@@ -23,7 +23,8 @@ from forums.seeing import ids_seen_by
 from forums.task_list import Entry, entries
 from forums.views.meetings import known_meetings
 from forums.workflow import forum_tasks
-from forums.workflow.table import ChangedMeanwhile, NotAllowed, Refused
+from forums.workflow.table import NotAllowed, Refused
+from interfaces.saving import ChangedMeanwhile
 
 PAGE = 50
 State = ForumTask.State

@@ -28,7 +28,8 @@ from forums.models import Edition, MeetingPrint, Minutes, MinutesEdition, Outcom
 from forums.printing.jobs import request_print
 from forums.views.refusals import back_to
 from forums.workflow import minutes as verbs
-from forums.workflow.table import ChangedMeanwhile, Refused, available_actions
+from forums.workflow.table import Refused, available_actions
+from interfaces.saving import ChangedMeanwhile
 
 State = Minutes.State
 

@@ -17,7 +17,7 @@ from forums.negotiations.municipality_pack import render_pack
 from forums.negotiations.report import render_negotiation, report_data
 from forums.views.negotiation_access import get_negotiation, get_tended
 from forums.workflow.negotiating import edit_negotiation, record_report, take_back_report
-from forums.workflow.table import ChangedMeanwhile
+from interfaces.saving import ChangedMeanwhile
 from organisations.models import Organisation
 
 LANGUAGES = ("fi", "sv")

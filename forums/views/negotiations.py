@@ -28,7 +28,8 @@ from forums.views.negotiation_access import get_negotiation, get_tended
 from forums.workflow.negotiating import add_sessions, edit_negotiation, start_negotiation
 from forums.workflow.offering import offered_goals
 from forums.workflow.session_packs import MOST, attach_packs
-from forums.workflow.table import ChangedMeanwhile, Refused
+from forums.workflow.table import Refused
+from interfaces.saving import ChangedMeanwhile
 from organisations.models import Organisation
 
 

@@ -34,7 +34,8 @@ from forums.recording.steps import (
 )
 from forums.views.refusals import back_to
 from forums.workflow import recording
-from forums.workflow.table import ChangedMeanwhile, Refused, available_actions
+from forums.workflow.table import Refused, available_actions
+from interfaces.saving import ChangedMeanwhile
 
 Kind = Outcome.Kind
 

@@ -21,7 +21,7 @@ from forums.rotation import plan
 from forums.views.forum_pages import get_kept
 from forums.workflow import seats
 from forums.workflow.seat_rules import add_rule, change_rule, move_rule, remove_rule
-from forums.workflow.table import ChangedMeanwhile
+from interfaces.saving import ChangedMeanwhile
 from organisations.models import Organisation
 
 

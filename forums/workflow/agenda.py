@@ -16,7 +16,8 @@ from agreements.models import Agreement, Goal, GoalIndicator, Measure, Statement
 from forums.models import AgendaItem, AgendaLink, ForumTask, Meeting, Proposal
 from forums.participants import Participant
 from forums.workflow.preparing import STEP
-from forums.workflow.table import ChangedMeanwhile, guard, locked, log
+from forums.workflow.table import guard, locked, log
+from interfaces.saving import ChangedMeanwhile
 
 TARGETS: dict[str, type[models.Model]] = {
     "agreement": Agreement,

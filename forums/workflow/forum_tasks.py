@@ -9,7 +9,8 @@ from forums import rules
 from forums.models import ForumTask
 from forums.open_tasks import may_tend
 from forums.participants import Participant
-from forums.workflow.table import ChangedMeanwhile, NotAllowed, Refused
+from forums.workflow.table import NotAllowed, Refused
+from interfaces.saving import ChangedMeanwhile
 
 State = ForumTask.State
 

@@ -20,7 +20,8 @@ from forums.models import AgendaItem, Attachment, AttachmentVersion, Meeting, Me
 from forums.participants import Participant
 from forums.workflow.agenda import named
 from forums.workflow.preparing import STEP
-from forums.workflow.table import ChangedMeanwhile, NotAllowed, Refused, guard, locked, log
+from forums.workflow.table import NotAllowed, Refused, guard, locked, log
+from interfaces.saving import ChangedMeanwhile
 
 Conversion = AttachmentVersion.Conversion
 

@@ -16,7 +16,8 @@ from forums.models import Attendance, DutyEvidence, Meeting, Negotiation, Negoti
 from forums.negotiations.agendas import session_rows
 from forums.participants import Participant
 from forums.workflow.preparing import prepare_meeting
-from forums.workflow.table import ChangedMeanwhile, NotAllowed, Refused
+from forums.workflow.table import NotAllowed, Refused
+from interfaces.saving import ChangedMeanwhile
 from organisations.acting import Acting
 from organisations.models import Organisation, Seat
 

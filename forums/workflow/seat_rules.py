@@ -6,7 +6,8 @@ from django.db.models import Max
 from forums.models import Forum, SeatRule
 from forums.participants import Participant
 from forums.workflow.keeping import require_keeper
-from forums.workflow.table import ChangedMeanwhile, locked_forum
+from forums.workflow.table import locked_forum
+from interfaces.saving import ChangedMeanwhile
 
 STEP = 10
 

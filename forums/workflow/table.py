@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,14 +31,6 @@ class Blocked(Refused):
     def __init__(self, problems: list) -> None:
         super().__init__(" ".join(str(problem.message) for problem in problems))
         self.problems = problems
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody saved the row after the form was opened; `row` is the row as it is now."""
-
-    def __init__(self, row: models.Model) -> None:
-        super().__init__(f"revision {row.revision} has been saved meanwhile")
-        self.row = row
 
 
 class NotAllowed(PermissionDenied):

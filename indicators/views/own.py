@@ -11,13 +11,13 @@ from indicators import rules
 from indicators.forms import IndicatorForm
 from indicators.models import Indicator
 from indicators.tending import (
-    ChangedMeanwhile,
     change_indicator,
     restore_indicator,
     retire_indicator,
     start_indicator,
 )
 from indicators.views.detail import get_indicator
+from interfaces.saving import ChangedMeanwhile
 
 
 def indicator_new(request: HttpRequest) -> HttpResponse:

@@ -45,7 +45,7 @@ class Proposal:
 
 
 def propose(sayings: Mapping[Key, Saying], *, by: Within, side: str) -> Proposal:
-    """Compare with what stands now, in two queries."""
+    """Compare with what stands now, in two queries. What says the same is left alone: an example stays an example."""
     questions = CheckQuestion.objects.select_related("domain").in_bulk({question for question, _place in sayings})
     places = {row.pk: row for row in by.municipalities}
     rows = WorkDivision.objects.filter(side=side, question__in=questions, municipality__in=places)
@@ -53,7 +53,7 @@ def propose(sayings: Mapping[Key, Saying], *, by: Within, side: str) -> Proposal
     new, changed, facts = [], [], []
     for key, saying in sayings.items():
         now = standing.get(key)
-        if now is not None and not now.is_example and saying_of(now) == saying:
+        if now is not None and saying_of(now) == saying:
             continue
         line = Line(questions[key[0]], places[key[1]], _standing_words(now), in_words(saying))
         (changed if now else new).append(line)
@@ -95,7 +95,6 @@ def in_words(saying: Saying) -> str:
 
 
 def _standing_words(now: WorkDivision | None) -> str:
-    """What stands; an example view is replaced by a real one even when they say the same."""
     if now is None:
         return ""
     words = in_words(saying_of(now))

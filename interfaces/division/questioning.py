@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from interfaces import rules
-from interfaces.forms.saving import save_over
 from interfaces.models import CheckQuestion, CheckTemplate, InterfaceDomain, Service, WorkDivision
-from interfaces.refusals import ChangedMeanwhile, Refused
+from interfaces.refusals import Refused
+from interfaces.saving import ChangedMeanwhile, save_over
 from interfaces.within import Within
 from organisations.models import Organisation
 

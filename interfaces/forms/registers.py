@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from finnish.text import date as finnish_date
 from interfaces.models import DataExchange, InterfaceDomain, NgoCard, Plan, PlanKind, Practice
-from interfaces.refusals import ChangedMeanwhile
+from interfaces.saving import ChangedMeanwhile
 from interfaces.within import Within
 from organisations.drawn_fields import FieldsOnly, FinnishDateField
 from organisations.models import Organisation

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from interfaces import rules
 from interfaces.forms.counterparts import CounterpartForm
-from interfaces.forms.saving import ChangedMeanwhile, say_in
+from interfaces.forms.saving import say_in
 from interfaces.models import Counterpart, InterfaceDomain
 from interfaces.naming import name_counterpart, remove_counterpart, share_counterpart
 from interfaces.pairing import named_counterparts, paired_domains
 from interfaces.refusals import Refused
+from interfaces.saving import ChangedMeanwhile
 from interfaces.sections import interface_url
 from interfaces.within import Within, within
 from organisations.models import Organisation
@@ -110,7 +111,7 @@ def counterpart_remove(request: HttpRequest, organisation: int, code: str) -> Ht
     if request.method == "POST":
         seen = request.POST.get("revision", "")
         try:
-            remove_counterpart(row, by=place, seen=int(seen) if seen.isdecimal() else 0)
+            remove_counterpart(row, by=place, seen=int(seen[:9]) if seen.isdecimal() else 0)
         except ChangedMeanwhile:
             row.refresh_from_db()
             was_changed = True

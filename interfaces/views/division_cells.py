@@ -20,7 +20,8 @@ from interfaces.division.reading import Side
 from interfaces.forms.division import ViewForm
 from interfaces.forms.saving import say_in
 from interfaces.models import CheckQuestion, DivisionChange, WorkDivision
-from interfaces.refusals import ChangedMeanwhile, Refused
+from interfaces.refusals import Refused
+from interfaces.saving import ChangedMeanwhile
 from interfaces.within import Within, within_county
 from organisations.models import Organisation
 

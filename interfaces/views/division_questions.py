@@ -14,7 +14,8 @@ from interfaces.division.reading import in_order
 from interfaces.forms.division import QuestionForm, TemplatesForm
 from interfaces.forms.saving import say_in
 from interfaces.models import CheckQuestion, InterfaceDomain
-from interfaces.refusals import ChangedMeanwhile, Refused
+from interfaces.refusals import Refused
+from interfaces.saving import ChangedMeanwhile
 from interfaces.sections import interface_url
 from interfaces.tree import DomainTree, read_tree
 from interfaces.views.domains import place_of
@@ -85,7 +86,7 @@ def division_question_retire(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         seen = request.POST.get("revision", "")
         try:
-            questioning.retire(question, by=place, seen=int(seen) if seen.isdecimal() else 0)
+            questioning.retire(question, by=place, seen=int(seen[:9]) if seen.isdecimal() else 0)
         except ChangedMeanwhile:
             question, was_changed = _question(pk, place), True
         else:

@@ -10,7 +10,7 @@ from interfaces import rules, tending
 from interfaces.forms.domains import DomainForm, DomainNoteForm
 from interfaces.forms.saving import say_in
 from interfaces.models import DomainNote, InterfaceDomain
-from interfaces.refusals import ChangedMeanwhile
+from interfaces.saving import ChangedMeanwhile
 from interfaces.sections import interface_url
 from interfaces.tree import read_tree
 from interfaces.within import Within, within

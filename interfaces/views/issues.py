@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 from documents.tables import csv_response, xlsx_response
 from interfaces import raising, rules
 from interfaces.forms.issues import CommentForm, DecisionForm, IssueFilter, IssueForm, ReasonForm
-from interfaces.forms.saving import ChangedMeanwhile, say_in
+from interfaces.forms.saving import say_in
 from interfaces.issue_way import MARKS, way_of
 from interfaces.models import InterfaceDomain, RaisedIssue
 from interfaces.refusals import Refused
+from interfaces.saving import ChangedMeanwhile
 from interfaces.sections import interface_url
 from interfaces.within import Within, within, within_county
 
@@ -117,7 +118,7 @@ def issue_new(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
-    domain = InterfaceDomain.objects.in_use().filter(code=request.GET.get("domain", "")).first()
+    domain = InterfaceDomain.objects.in_use().filter(code=request.GET.get("domain", "").replace("\x00", "")).first()
     return {"domain": domain, "title_fi": request.GET.get("from", "").replace("\x00", "")[:200]}
 
 

@@ -14,7 +14,8 @@ from interfaces.forms.maps import CopyForm, MapForm, PlaceForm
 from interfaces.forms.saving import say_in
 from interfaces.map_reading import ReadMap, read_map
 from interfaces.models import InterfaceMap, MapNode
-from interfaces.refusals import ChangedMeanwhile, Refused
+from interfaces.refusals import Refused
+from interfaces.saving import ChangedMeanwhile
 from interfaces.sections import interface_url
 from interfaces.tree import read_tree
 from interfaces.views.domains import place_of
@@ -80,7 +81,7 @@ def interface_map_remove(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method == "POST":
         seen = request.POST.get("revision", "")
         try:
-            map_tending.remove_map(drawn, by=place, seen=int(seen) if seen.isdecimal() else 0)
+            map_tending.remove_map(drawn, by=place, seen=int(seen[:9]) if seen.isdecimal() else 0)
         except ChangedMeanwhile:
             drawn, was_changed = get_map(key), True
         else:

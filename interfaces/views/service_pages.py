@@ -14,7 +14,7 @@ from interfaces.forms.domains import OrganiserEndForm, OrganiserForm, ServiceFor
 from interfaces.forms.saving import say_in
 from interfaces.models import InterfaceDomain, Organiser, Service
 from interfaces.organised import Organised, in_words, organised, services_of
-from interfaces.refusals import ChangedMeanwhile
+from interfaces.saving import ChangedMeanwhile
 from interfaces.sections import interface_url
 from interfaces.tree import DomainTree, read_tree
 from interfaces.views.domains import place_of

@@ -13,9 +13,9 @@ from interfaces import rules
 from interfaces.assessing import assess_block, say_status
 from interfaces.checklists import checklists_of
 from interfaces.forms.assessment import BlockForm, StatusForm
-from interfaces.forms.saving import ChangedMeanwhile
 from interfaces.maturity import BlockView, blocks_of, scale, years_of
 from interfaces.models import BlockAssessment, BuildingBlock, ChecklistItem, ItemStatus
+from interfaces.saving import ChangedMeanwhile
 from interfaces.sections import interface_url
 from interfaces.within import Within, within
 from organisations.models import Organisation

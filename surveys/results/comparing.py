@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from organisations.acting import Acting
 from surveys.asking import QuestionView, StepView
-from surveys.models import GroupSize, PublishedFigure, Step, Tally, Wave
+from surveys.models import GroupSize, PublishedFigure, Row, Step, Tally, Wave
 from surveys.models.texts import text_for
 from surveys.results.access import waves_with_results
 from surveys.results.figures import Line, distribution
@@ -72,16 +72,18 @@ def _with_answers(rows: QuerySet[Wave]) -> list[Earlier]:
 def earlier_lines(
     questions: Iterable[QuestionView], waves: list[Earlier], language: str, *, in_counts: bool = False
 ) -> Beside:
-    """What the waves say of the same rows, matched by the keys that survive copies; in two queries for all waves."""
+    """What the waves say of the same rows, matched by the keys that survive copies; in a few queries."""
     beside = Beside()
     if not waves:
         return beside
     asked = {row.key: question for question in questions for row in question.rows}
     counts = _counts_of(waves, asked)
     scales = _scales_of(counts, language)
+    people_asked = _people_asked(waves, asked)
     for earlier in waves:
         for key, (scale, kind, by_step) in counts.get(earlier.wave.pk, {}).items():
-            line = _line(earlier, asked[key], scales.get(scale, ()), kind, by_step)
+            people = people_asked.get((earlier.wave.pk, key), earlier.answers)
+            line = _line(earlier, asked[key], scales.get(scale, ()), kind, by_step, people)
             beside.lines[key].append(replace(line, in_counts=in_counts))
     _add_published(beside, waves, {*asked, *(question.key for question in questions)})
     return beside
@@ -96,6 +98,30 @@ def _counts_of(waves: list[Earlier], asked: dict[str, QuestionView]) -> dict[int
     return found
 
 
+def _people_asked(waves: list[Earlier], asked: dict[str, QuestionView]) -> dict[tuple[int, str], int]:
+    """By wave and key of a row: how many chose the answer on which a question with several answers was asked."""
+    keys = [key for key, question in asked.items() if question.takes_several]
+    conditional = Row.objects.filter(key__in=keys, question__only_if__isnull=False)
+    names = ("key", "question__survey_id", "question__only_if_id", "question__only_if_question_id")
+    conditions = list(conditional.values_list(*names)) if keys else []
+    if not conditions:
+        return {}
+    chosen = Tally.objects.filter(
+        wave__in=[row.wave.pk for row in waves],
+        group=None,
+        step__in={step for _key, _set, step, _question in conditions},
+    )
+    counts: dict[tuple[int, int, int], int] = defaultdict(int)
+    for wave, question, step, count in chosen.values_list("wave_id", "row__question_id", "step_id", "count"):
+        counts[wave, question, step] += count
+    return {
+        (earlier.wave.pk, str(key)): counts[earlier.wave.pk, question, step]
+        for earlier in waves
+        for key, survey, step, question in conditions
+        if earlier.wave.survey_id == survey
+    }
+
+
 def _scales_of(counts: dict[int, dict[str, tuple]], language: str) -> dict[int, tuple[StepView, ...]]:
     scales = {scale for rows in counts.values() for scale, _kind, _counts in rows.values()}
     found = defaultdict(list)
@@ -107,12 +133,18 @@ def _scales_of(counts: dict[int, dict[str, tuple]], language: str) -> dict[int, 
 
 
 def _line(
-    earlier: Earlier, question: QuestionView, steps: tuple[StepView, ...], kind: str, by_step: dict[int, int]
+    earlier: Earlier,
+    question: QuestionView,
+    steps: tuple[StepView, ...],
+    kind: str,
+    by_step: dict[int, int],
+    asked: int,
 ) -> Line:
+    """`asked`: of how many a question with several answers was asked."""
     if kind != question.kind or not same_scale(question.scale.steps, steps):
         return Line(earlier.label, None, _("not comparable: asked on another scale"), is_earlier=True)
     several = question.takes_several
-    answered = earlier.answers if several else sum(by_step.values())
+    answered = asked if several else sum(by_step.values())
     if answered < FEWEST and not earlier.wave.is_history:
         return Line(earlier.label, None, _("fewer than five answers"), is_earlier=True)
     data = distribution(steps, by_step, answered, is_ordinal=question.scale.is_ordinal, takes_several=several)

@@ -156,7 +156,7 @@ def results_of(
             for row in question.rows
         )
         said = (*published.get(("question", question.pk), ()), *beside.published.get(question.key, ()))
-        return QuestionResult(question, rows, said, words.get(question.pk))
+        return QuestionResult(question, rows, said, None if reader.is_of_few(question) else words.get(question.pk))
 
     return WaveResults(
         wave,
@@ -230,6 +230,13 @@ class _Reader:
             elif self.sizes.get(step.pk):
                 lines.append(self._line(question, row, step.pk, step.label, answered[step.pk]))
         return lines
+
+    def is_of_few(self, question: QuestionView) -> bool:
+        """Whether it was asked of fewer than five: what they wrote would be known to be theirs."""
+        condition = self.questions.get(question.only_if_question)
+        if condition is None or self.is_history:
+            return False
+        return sum(self.counts[ALL][row.pk].get(question.only_if, 0) for row in condition.rows) < FEWEST
 
     def background(self, question: QuestionView) -> Background:
         """How many answered of each group; those left out without their number."""

@@ -8,7 +8,8 @@ from django.db import models, transaction
 
 from organisations.acting import Acting
 from surveys import rules
-from surveys.models import Question, Row, Step, Survey, Theme
+from surveys.models import Question, Row, Step, Survey, Theme, Wave
+from surveys.results.access import waves_with_results
 
 T = TypeVar("T", bound=models.Model)
 
@@ -27,11 +28,17 @@ def copy_survey(survey: Survey, titles: dict[str, str], *, by: Acting) -> Survey
     copy.full_clean()
     copy.save()
     copy.domains.set(survey.domains.all())
-    _copy_questions(survey, copy)
+    _copy_questions(survey, copy, with_themes=_may_see_themes(by, survey))
     return copy
 
 
-def _copy_questions(survey: Survey, copy: Survey) -> None:
+def _may_see_themes(by: Acting, survey: Survey) -> bool:
+    """Themes are made from what was answered: who may not see the results takes none along."""
+    hidden = Wave.objects.filter(survey=survey, state=Wave.State.CLOSED).exclude(pk__in=waves_with_results(by))
+    return survey.owner_id in by.stands_for or not hidden.exists()
+
+
+def _copy_questions(survey: Survey, copy: Survey, *, with_themes: bool) -> None:
     scales = _again(survey.scales.all(), {"survey": copy})
     sections = _again(survey.sections.all(), {"survey": copy})
     steps = _again(Step.objects.filter(scale__survey=survey), {"scale": scales})
@@ -40,7 +47,8 @@ def _copy_questions(survey: Survey, copy: Survey) -> None:
         {"survey": copy, "section": sections, "scale": scales, "only_if": None, "only_if_question": None},
     )
     _again(Row.objects.filter(question__survey=survey), {"question": questions})
-    _again(Theme.objects.filter(question__survey=survey), {"question": questions})
+    if with_themes:
+        _again(Theme.objects.filter(question__survey=survey), {"question": questions})
     _copy_conditions(survey, questions, steps)
 
 

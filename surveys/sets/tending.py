@@ -10,9 +10,9 @@ from django.db.models import F, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from interfaces.forms.saving import save_over
 from interfaces.models import InterfaceDomain
-from interfaces.refusals import ChangedMeanwhile, Refused
+from interfaces.refusals import Refused
+from interfaces.saving import ChangedMeanwhile, save_over
 from organisations.acting import Acting
 from surveys import rules
 from surveys.models import Question, Row, Scale, Section, Survey

@@ -116,13 +116,13 @@ def _answers(wave: Wave, question: Question, page: str) -> Page:
 
 
 def _question(wave: Wave, pk: str) -> Question:
-    if not pk.isdecimal():
+    if not pk.isdecimal() or len(pk) > 9:
         raise Http404
     return get_object_or_404(wave.survey.questions, pk=pk, kind=Question.Kind.TEXT)
 
 
 def _coded(values: list[str]) -> Coded:
-    return Coded(frozenset(int(value) for value in values if value.isdecimal()), HIDDEN in values)
+    return Coded(frozenset(int(value) for value in values if value.isdecimal() and len(value) < 10), HIDDEN in values)
 
 
 def _uuid(text: str) -> UUID:

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from interfaces.forms.saving import ChangedMeanwhile, say_in
+from interfaces.forms.saving import say_in
+from interfaces.saving import ChangedMeanwhile
 from surveys.asking import QuestionView, questions_in, survey_form
 from surveys.models import Question, Wave
 from surveys.people import editors_near
 from surveys.problems import opening_problems
 from surveys.progress import progress_of
-from surveys.sending import to_remind
 from surveys.table import Refused
 from surveys.views.wave_access import get_wave_for
 from surveys.wave_forms import ExtendForm, InviteForm
@@ -53,18 +53,17 @@ def wave_discard(request: HttpRequest, key) -> HttpResponse:
 
 
 def wave_remind(request: HttpRequest, key) -> HttpResponse:
-    """By hand; the message says to how many it went, never to whom."""
+    """By hand. To how many it went is not said: where one link alone is due, that would tell who has answered."""
     wave = get_wave_for(request, key, "remind")
     if request.method != "POST":
-        context = {"wave": wave, "count": to_remind(wave, timezone.now()).count()}
+        context = {"wave": wave, "count": progress_of(wave).not_answered}
         return render(request, "surveys/wave_remind.html", context)
     try:
-        count = remind(wave, by=request.acting)
+        remind(wave, by=request.acting)
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:
-        words = ngettext("%(n)s reminder has been sent.", "%(n)s reminders have been sent.", count)
-        messages.success(request, words % {"n": count})
+        messages.success(request, _("The reminder will be sent."))
     return redirect("wave_detail", wave.key)
 
 

@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from interfaces.forms.saving import ChangedMeanwhile, say_in
+from interfaces.forms.saving import say_in
+from interfaces.saving import ChangedMeanwhile
 from surveys import rules
 from surveys.models import Survey, Wave
 from surveys.problems import opening_problems
 from surveys.progress import progress_of
-from surveys.sending import to_remind
 from surveys.table import NotAllowed, Refused, available_actions
 from surveys.views.open_links import open_url
 from surveys.views.wave_access import get_wave, get_wave_for
@@ -59,7 +59,6 @@ def wave_detail(request: HttpRequest, key) -> HttpResponse:
         "is_open": wave.is_open(today),
         "days_left": (wave.closes_on - today).days if wave.closes_on else None,
         "open_url": open_url(wave) if wave.has_open_link else "",
-        "to_remind": to_remind(wave, timezone.now()).count() if wave.is_open(today) else 0,
         "is_counted": wave.state == Wave.State.CLOSED and wave.group_sizes.exists(),
     }
     return render(request, "surveys/wave_detail.html", context)
@@ -88,7 +87,7 @@ def wave_edit(request: HttpRequest, key) -> HttpResponse:
 def wave_invitations(request: HttpRequest, key) -> HttpResponse:
     """The addresses, without a word of who has answered: those who invite see only the number."""
     wave = get_wave_for(request, key, "invite")
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("q", "").replace("\x00", "").strip()
     rows = wave.invitations.filter(by_open_link=False).exclude(email="").select_related("organisation")
     rows = rows.filter(email__icontains=words) if words else rows
     context = {

@@ -12,6 +12,7 @@ from agreements import workflow
 from agreements.models import Agreement, Decision, Event, InForce, SealingRecord, Signature, Version
 from agreements.standing import standings
 from agreements.workflow import Refused, WrongStage
+from interfaces.saving import ChangedMeanwhile
 from organisations.models import Membership, Notice, Organisation
 from tests.factories import (
     acting,
@@ -280,7 +281,7 @@ def test_facts_saved_from_an_old_page_are_refused_and_nothing_else_is_overwritte
     agreement.refresh_from_db()
     assert (agreement.title_fi, agreement.publicity, agreement.revision) == ("Uusi nimi", "public", 2)
     mine.title_fi = "Vanhalta sivulta"
-    with pytest.raises(workflow.ChangedMeanwhile) as stale:
+    with pytest.raises(ChangedMeanwhile) as stale:
         workflow.change_settings(mine, by=cast.coordinator, seen=1, domains=[])
     assert stale.value.row.title_fi == "Uusi nimi"
     agreement.refresh_from_db()

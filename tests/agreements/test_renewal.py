@@ -11,8 +11,9 @@ from agreements import editing, workflow
 from agreements.content import content_of
 from agreements.models import Agreement, Comment, InForce, Measure, RenewalChoice
 from agreements.renewal import judging, next_of
-from agreements.workflow import ChangedMeanwhile, Refused
+from agreements.workflow import Refused
 from agreements.workflow.renewing import NextTerm, choose, keep_the_rest, make_next_term, start_renewal
+from interfaces.saving import ChangedMeanwhile
 from organisations.models import CouncilTerm, Notice
 from tests.agreements.test_amendments import amend, bring_into_force, day
 from tests.factories import make_agreement, make_annex, make_goal, make_organisation, party_of, sign_and_seal

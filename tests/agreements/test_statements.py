@@ -11,7 +11,8 @@ from agreements import workflow
 from agreements.models import RemarkAnswer, StatementRequest
 from agreements.models.row import Publicity
 from agreements.statements.places import remark_places
-from agreements.workflow import ChangedMeanwhile, NotAllowed, Refused, RemarkFacts, StatementFacts
+from agreements.workflow import NotAllowed, Refused, RemarkFacts, StatementFacts
+from interfaces.saving import ChangedMeanwhile
 from organisations.models import Notice
 from tests.factories import an_association, guest_request, open_round, request_to, state
 from tests.ground.database import world

@@ -15,13 +15,13 @@ from agreements.models import Agreement, Event, FollowedMeasure, GoalAssessment,
 from agreements.printing.handover import handover_data
 from agreements.renewal import judging
 from agreements.workflow.renewing import start_renewal
-from agreements.workflow.table import ChangedMeanwhile
 from forums.models import AgendaLink
 from forums.offers.from_agreements import measures as measure_offers
 from forums.offers.offer import Ground
 from forums.printing.figures import Figures
 from forums.workflow.assessing import assess_goal
 from forums.workflow.table import NotAllowed as NotAllowedInForum
+from interfaces.saving import ChangedMeanwhile
 from tests.factories import acting, make_agreement, make_goal, make_user, sign_and_seal
 from tests.follow_up.factories import day, follow, in_force_agreement, make_period, make_report
 from tests.forums.factories import make_forum, make_item, make_meeting, make_seat, part_of

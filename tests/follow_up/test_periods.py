@@ -10,8 +10,8 @@ from agreements.follow_up import periods
 from agreements.follow_up.schedule import proposed_periods
 from agreements.follow_up.table import NotAllowed, Refused, WrongStage
 from agreements.models import Agreement, Event, ReportingPeriod
-from agreements.workflow.table import ChangedMeanwhile
 from finnish.text import date as finnish_date
+from interfaces.saving import ChangedMeanwhile
 from tests.follow_up.factories import day, follow, in_force_agreement, make_period, make_report
 from tests.ground.database import world
 

@@ -28,8 +28,8 @@ from agreements.models import (
     ReportingPeriod,
 )
 from agreements.workflow.force import add_later_party
-from agreements.workflow.table import ChangedMeanwhile
 from indicators.models import Observation
+from interfaces.saving import ChangedMeanwhile
 from organisations.acting import Acting, acting_for
 from organisations.merging import Merger, merge
 from tests.factories import Role, acting, decide, make_organisation, name_signatory, sign_all

@@ -9,7 +9,7 @@ from django.utils import timezone
 from forums.models import DutyEvidence, Meeting, Negotiation
 from forums.negotiations.duties import FIRST_YEAR, Status, duties_of
 from forums.workflow.negotiating import save_evidence
-from forums.workflow.table import ChangedMeanwhile
+from interfaces.saving import ChangedMeanwhile
 from organisations.models import CouncilTerm, Organisation
 from tests.forums.factories import make_meeting, make_negotiation, part_of
 

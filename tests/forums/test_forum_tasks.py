@@ -13,7 +13,8 @@ from forums.models import AgendaItem, ForumTask, Meeting
 from forums.open_tasks import open_tasks_of
 from forums.workflow import forum_tasks
 from forums.workflow.recording import Typed, hold, save_outcome
-from forums.workflow.table import ChangedMeanwhile, NotAllowed, Refused
+from forums.workflow.table import NotAllowed, Refused
+from interfaces.saving import ChangedMeanwhile
 from organisations.acting import acting_for
 from organisations.models import Membership
 from tests.factories import make_agreement, make_goal, make_user

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from interfaces.desk_counterparts import counterpart_duties
-from interfaces.forms.saving import ChangedMeanwhile
 from interfaces.models import Counterpart
 from interfaces.naming import (
     Named,
@@ -22,6 +21,7 @@ from interfaces.naming import (
 )
 from interfaces.pairing import paired_domains, pairs_of
 from interfaces.refusals import Refused
+from interfaces.saving import ChangedMeanwhile
 from interfaces.vcards import Card, vcards
 from interfaces.yearly_check import look_through_counterparts
 from organisations.acting import every_acting

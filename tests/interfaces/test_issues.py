@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from interfaces import raising, reference_data
-from interfaces.forms.saving import ChangedMeanwhile
 from interfaces.models import IssueStep, RaisedIssue
 from interfaces.raising import Written
 from interfaces.refusals import Refused
+from interfaces.saving import ChangedMeanwhile
 from interfaces.source_issues import load_issues
 from organisations.models import Notice
 from tests.cast import Cast

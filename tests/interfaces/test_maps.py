@@ -10,7 +10,8 @@ from interfaces.division.questioning import take_templates
 from interfaces.map_reading import read_map
 from interfaces.map_states import Agreed, Standing, least, standing_of
 from interfaces.models import CheckQuestion, CheckTemplate, InterfaceMap, MapNode, Service, WorkDivision
-from interfaces.refusals import ChangedMeanwhile, Refused
+from interfaces.refusals import Refused
+from interfaces.saving import ChangedMeanwhile
 from interfaces.within import within_county
 from tests.ground.database import world
 

@@ -7,13 +7,13 @@ from forums.offers.from_plans import ending_plans
 from forums.offers.offer import Ground
 from forums.participants import participant_in
 from interfaces.models import Plan, PlanKind
-from interfaces.reference_registers import load_exchanges, load_plan_kinds, load_plans
+from interfaces.reference_registers import load_plan_kinds, load_plans
 from interfaces.registers.plan_duties import JOINT, MISSING, duty_table, missing_plans
 from interfaces.registers.plans import Life, life_of
 from interfaces.within import within_county
 from organisations.models import Organisation
 from tests.cast import Cast
-from tests.factories import make_county, make_domain, make_organisation
+from tests.factories import make_county, make_domain
 from tests.forums.factories import make_forum
 from tests.ground.database import world
 from tests.interfaces.register_cast import in_days, make_kind, make_plan
@@ -126,8 +126,6 @@ def test_the_statutory_kinds_are_those_with_an_act_behind_them(db):
     load_plan_kinds()
     duties = {kind.code: (kind.made_by, kind.legal_basis_fi) for kind in PlanKind.objects.filter(is_statutory=True)}
     assert duties == {
-        "county_strategy": ("county", "Laki hyvinvointialueesta 611/2021, 41 §"),
-        "service_strategy": ("county", "Laki sosiaali- ja terveydenhuollon järjestämisestä 612/2021, 11 §"),
         "county_welfare_plan": ("county", "Laki sosiaali- ja terveydenhuollon järjestämisestä 612/2021, 7 §"),
         "municipal_strategy": ("municipality", "Kuntalaki 410/2015, 37 §"),
         "municipal_welfare_plan": ("municipality", "Laki sosiaali- ja terveydenhuollon järjestämisestä 612/2021, 6 §"),
@@ -147,5 +145,3 @@ def test_the_groundwork_of_paijat_hame_has_nine_rows_and_all_have_ended(db):
     Plan.objects.filter(code="ph_welfare_plan").update(name_fi="Muutettu")
     load_plans()
     assert Plan.objects.filter(name_fi="Muutettu").exists()  # what people have changed stays
-    assert load_exchanges().created == 8
-    make_organisation("Kunta")

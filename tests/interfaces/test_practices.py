@@ -32,23 +32,17 @@ def actor(registers: Registers, who: str) -> Actor:
     return Actor(acting.user, acting)
 
 
-def test_there_are_18_cards_and_7_success_factors(db):
+def test_every_card_of_the_sources_says_what_was_done_where_it_is_from_and_what_it_is_about(db):
+    """The rest stands only where the source gives it; the cards are counted in test_sources_counted.py."""
     interfaces.load()
-    assert [load_practices().created, load_practices().created] == [18, 0]
-    assert Tag.objects.filter(is_success_factor=True).count() == 7
+    assert [load_practices().created > 0, load_practices().created] == [True, 0]
     cards = list(Practice.objects.published().prefetch_related("tags", "domains"))
-    texts = ("title", "region", "what", "success", "risks", "transfer")
-    lacking = [
-        (card.code, f"{stem}_{language}")
-        for card in cards
-        for stem in texts
-        for language in ("fi", "sv")
-        if not getattr(card, f"{stem}_{language}")
-    ]
-    assert (len(cards), lacking) == (18, [])
-    assert all(card.source and card.year and card.domains.all() for card in cards)
-    assert all(any(tag.is_success_factor for tag in card.tags.all()) for card in cards)
-    assert {card.year for card in cards} == {2017, 2018, 2022}
+    for card in cards:
+        needed = (card.title_fi, card.title_sv, card.what_fi, card.what_sv, card.source, card.year)
+        assert all(needed), card.code
+        assert card.domains.all() and any(tag.is_success_factor for tag in card.tags.all()), card.code
+        for stem in ("region", "success", "risks", "transfer"):
+            assert bool(getattr(card, f"{stem}_fi")) == bool(getattr(card, f"{stem}_sv")), (card.code, stem)
 
 
 def test_who_may_take_which_step(registers):

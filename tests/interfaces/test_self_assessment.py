@@ -10,9 +10,9 @@ from django.utils import timezone
 from interfaces import reference_assessment
 from interfaces.assessing import assess_block, say_status
 from interfaces.checklists import checklists_of
-from interfaces.forms.saving import ChangedMeanwhile
 from interfaces.maturity import blocks_of
 from interfaces.models import BlockAssessment, BuildingBlock, ChecklistItem, ItemStatus
+from interfaces.saving import ChangedMeanwhile
 from interfaces.within import within_county
 from tests.ground.database import world
 

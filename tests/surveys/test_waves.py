@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from interfaces.forms.saving import ChangedMeanwhile
+from interfaces.saving import ChangedMeanwhile
 from organisations.dates import Asked as AskedDays
 from organisations.duties import Viewer
 from organisations.models import DailyErrand

@@ -88,7 +88,7 @@ def _preview_of_a_file(page: Page, question, cast) -> None:
     book = load_workbook(io.BytesIO(answer.body()))
     sheet = book.active
     row = next(row[0].row for row in sheet.iter_rows(min_row=2) if row[0].value == str(question.key))
-    sheet.cell(row, 7).value = "agreed"
+    sheet.cell(row, 7).value = "intended"
     out = io.BytesIO()
     book.save(out)
     page.goto(reverse("division_import"))

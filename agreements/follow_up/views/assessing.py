@@ -15,8 +15,8 @@ from agreements.follow_up.goal_pictures import pictures_of
 from agreements.follow_up.reading import follow_up_of
 from agreements.follow_up.table import guard
 from agreements.forms.verbs import done
-from agreements.workflow.table import ChangedMeanwhile
 from finnish.languages import pick
+from interfaces.saving import ChangedMeanwhile
 
 
 @back_to("follow_up")

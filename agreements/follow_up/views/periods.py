@@ -22,7 +22,7 @@ from agreements.follow_up.schedule import proposed_periods
 from agreements.follow_up.table import available_actions, guard, require_state
 from agreements.forms.verbs import done
 from agreements.models import FollowUpReport, ReportingPeriod
-from agreements.workflow.table import ChangedMeanwhile
+from interfaces.saving import ChangedMeanwhile
 
 State = ReportingPeriod.State
 

@@ -22,7 +22,7 @@ from agreements.follow_up.reporting import faults_of
 from agreements.follow_up.table import NotAllowed, Refused, guard
 from agreements.forms.verbs import done
 from agreements.models import Party, ReportLink
-from agreements.workflow.table import ChangedMeanwhile
+from interfaces.saving import ChangedMeanwhile
 from organisations.models import Organisation
 from organisations.views.link_pages import link_page
 

@@ -23,7 +23,7 @@ from agreements.follow_up.own_values import OwnValue, give_value, own_values
 from agreements.follow_up.table import Refused
 from agreements.forms.verbs import done
 from agreements.models import ReportingPeriod
-from agreements.workflow.table import ChangedMeanwhile
+from interfaces.saving import ChangedMeanwhile
 
 State = ReportingPeriod.State
 

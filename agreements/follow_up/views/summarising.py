@@ -17,7 +17,7 @@ from agreements.follow_up.summarising import summarise
 from agreements.follow_up.table import NotAllowed, require_state
 from agreements.forms.verbs import done
 from agreements.models import FollowedMeasure, MeasureDuty, MeasureReport, MeasureSummary, ReportingPeriod
-from agreements.workflow.table import ChangedMeanwhile
+from interfaces.saving import ChangedMeanwhile
 
 
 @back_to("period_list")

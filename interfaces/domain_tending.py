@@ -11,8 +11,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from interfaces import rules
-from interfaces.forms.saving import save_over
 from interfaces.models import DomainNote, InterfaceDomain, Organiser, Service
+from interfaces.saving import save_over
 from interfaces.tree import read_tree
 from interfaces.within import Within
 from organisations.models import Organisation, User

@@ -6,25 +6,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.db.models import F
 from django.http import QueryDict
 from django_prose_editor.fields import ProseEditorFormField
 
 from documents.rich_text import clean, plain_text
-from interfaces.refusals import ChangedMeanwhile
-
-
-def save_over(row: models.Model, seen: int, values: dict[str, Any]) -> None:
-    """Write the values over the revision that was seen, with what the model itself refuses.
-
-    Raises ValidationError, ChangedMeanwhile.
-    """
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.full_clean()
-    rows = type(row).objects.filter(pk=row.pk, revision=seen)
-    if not rows.update(**values, revision=F("revision") + 1):
-        raise ChangedMeanwhile(type(row).objects.get(pk=row.pk))
 
 
 class OverRowForm(forms.Form):

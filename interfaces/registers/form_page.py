@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from interfaces.refusals import ChangedMeanwhile
 from interfaces.registers.register import Register
+from interfaces.saving import ChangedMeanwhile
 from interfaces.sections import interface_url
 from interfaces.within import Within
 

@@ -1,0 +1,27 @@
+"""Saving over the revision that was seen: two people at once are told of each other, nobody is overwritten unseen."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody has saved the row since the form was opened; `row` is the row as it is now."""
+
+    def __init__(self, row: models.Model) -> None:
+        super().__init__("the row has been saved meanwhile")
+        self.row = row
+
+
+def save_over(row: models.Model, seen: int, values: dict[str, Any]) -> None:
+    """Write the values over the revision that was seen, with what the model itself refuses.
+
+    Raises ValidationError, ChangedMeanwhile.
+    """
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.full_clean()
+    rows = type(row).objects.filter(pk=row.pk, revision=seen)
+    if not rows.update(**values, revision=F("revision") + 1):
+        raise ChangedMeanwhile(type(row).objects.get(pk=row.pk))
