@@ -6,10 +6,9 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from agreements import rules
 from agreements.models import Agreement, Clause, DivisionClause
 from interfaces.models import WorkDivision
-from interfaces.rules import may_say_view
-from interfaces.within import within_county
 from organisations.acting import Acting
 
 
@@ -44,12 +43,6 @@ def clause_of(view: WorkDivision, acting: Acting | None) -> ClauseLink | None:
     return ClauseLink(agreement, clause.heading if clause else "", f"{url}#c-{link.clause_key}")
 
 
-def may_choose_clause(acting: Acting | None, view: WorkDivision) -> bool:
-    """Whoever may say the view: the clause is a part of what it says. Needs the view's question and county."""
-    place = within_county(view.question.county, acting, timezone.localdate())
-    return may_say_view(place, view.side, view.municipality)
-
-
 def offered_for(view: WorkDivision, acting: Acting | None) -> list[Offered]:
     """Agreements between the county and the municipality that the person may open, with their clauses."""
     today = timezone.localdate()
@@ -68,7 +61,7 @@ def choose_clause(view: WorkDivision, offered: list[Offered], choice: str, *, by
 
     False when the choice is no longer offered. Raises PermissionDenied.
     """
-    if not may_choose_clause(by, view):
+    if not rules.may_choose_clause(by, view):
         raise PermissionDenied
     if not choice:
         DivisionClause.objects.filter(view=view).delete()

@@ -3,10 +3,9 @@
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from agreements import rules
 from agreements.models import Agreement, NgoAgreement
 from interfaces.models import NgoCard
-from interfaces.rules import may_edit_ngo_card
-from interfaces.within import within_county
 from organisations.acting import Acting
 
 
@@ -23,11 +22,6 @@ def offered_to(card: NgoCard, acting: Acting | None) -> list[Agreement]:
     return list(rows.in_order())
 
 
-def may_tie(acting: Acting | None, card: NgoCard) -> bool:
-    """Whoever may edit the card: the county's editors and the association's own."""
-    return may_edit_ngo_card(within_county(card.county, acting, timezone.localdate()), card)
-
-
 def tie(card: NgoCard, agreement: Agreement, *, by: Acting | None) -> None:
     """Raises PermissionDenied."""
     _require(card, by)
@@ -41,5 +35,5 @@ def untie(card: NgoCard, agreement: Agreement, *, by: Acting | None) -> None:
 
 
 def _require(card: NgoCard, by: Acting | None) -> None:
-    if not may_tie(by, card):
+    if not rules.may_tie_to_card(by, card):
         raise PermissionDenied

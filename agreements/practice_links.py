@@ -22,11 +22,6 @@ class UsedBy:
     goal: FollowedGoal
 
 
-def may_link(acting: Acting | None, agreement: Agreement) -> bool:
-    """The editors of every party: a link changes nothing of what has been agreed."""
-    return agreement.stage != Agreement.Stage.WITHDRAWN and rules.may_suggest(acting, agreement)
-
-
 def link_practice(goal: Goal, practice: Practice, *, by: Acting) -> None:
     """Link a published practice to a goal of a draft or of an agreement in force. Raises NotAllowed."""
     _require(goal, by)
@@ -67,5 +62,5 @@ def used_by(practice: Practice) -> list[UsedBy]:
 
 
 def _require(goal: Goal, by: Acting) -> None:
-    if not may_link(by, goal.agreement):
+    if not rules.may_link_to_goals(by, goal.agreement):
         raise NotAllowed(_("Practices are linked to goals by the editors of the parties."))

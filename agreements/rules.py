@@ -6,6 +6,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from agreements.models import Agreement, Clause, Party, Signature, SignatureSlot
+from interfaces.models import NgoCard, WorkDivision
+from interfaces.rules import may_edit_ngo_card, may_say_view
+from interfaces.within import within_county
 from organisations.acting import Acting
 from organisations.models import Membership, Organisation
 
@@ -176,3 +179,19 @@ def may_change_shared(acting: Acting | None, clause: Clause) -> bool:
         return True
     shared = Clause.objects.filter(key=clause.key, agreement__series_of_model__drafts__agreement=clause.agreement_id)
     return not shared.exists()
+
+
+def may_link_to_goals(acting: Acting | None, agreement: Agreement) -> bool:
+    """The editors of every party: a link changes nothing of what has been agreed."""
+    return agreement.stage != Agreement.Stage.WITHDRAWN and may_suggest(acting, agreement)
+
+
+def may_choose_clause(acting: Acting | None, view: WorkDivision) -> bool:
+    """Whoever may say the view: the clause is a part of what it says. Needs the view's question and county."""
+    place = within_county(view.question.county, acting, timezone.localdate())
+    return may_say_view(place, view.side, view.municipality)
+
+
+def may_tie_to_card(acting: Acting | None, card: NgoCard) -> bool:
+    """Whoever may edit the card: the county's editors and the association's own."""
+    return may_edit_ngo_card(within_county(card.county, acting, timezone.localdate()), card)

@@ -7,14 +7,14 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements import rules
 from agreements.models import Agreement, Goal, GoalEvidence
-from agreements.practice_links import may_link
 from agreements.workflow.table import NotAllowed, Refused
 from organisations.acting import Acting
 from surveys.models import GroupSize, Wave
-from surveys.results.access import may_see_results
 from surveys.results.comparing import year_of
 from surveys.results.suppression import FEWEST
+from surveys.rules import may_see_results
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def goals_to_link(acting: Acting | None) -> dict[Agreement, list[Goal]]:
     if acting is None:
         return {}
     agreements = Agreement.objects.of_organisation(acting.organisation, timezone.localdate()).distinct().in_order()
-    own = {row.pk: row for row in agreements if may_link(acting, row)}
+    own = {row.pk: row for row in agreements if rules.may_link_to_goals(acting, row)}
     found: dict[Agreement, list[Goal]] = {}
     goals = Goal.objects.standing().filter(agreement__in=own)
     for goal in goals:
@@ -59,7 +59,7 @@ def link_wave(goal: Goal, wave: Wave, note: str, *, by: Acting) -> GoalEvidence:
 
 def unlink_wave(goal: Goal, wave: Wave, *, by: Acting) -> None:
     """Raises NotAllowed."""
-    if not may_link(by, goal.agreement):
+    if not rules.may_link_to_goals(by, goal.agreement):
         raise NotAllowed(_("Results are linked to goals by the editors of the parties."))
     GoalEvidence.objects.filter(agreement=goal.agreement, goal_key=goal.key, wave=wave).delete()
 
@@ -97,5 +97,5 @@ def _answers(waves: Iterable[int]) -> dict[int, int]:
 
 
 def _require(goal: Goal, wave: Wave, by: Acting) -> None:
-    if not may_link(by, goal.agreement) or not may_see_results(by, wave):
+    if not rules.may_link_to_goals(by, goal.agreement) or not may_see_results(by, wave):
         raise NotAllowed(_("Results are linked to goals by the editors of the parties."))

@@ -43,7 +43,8 @@ def render_report(
                 "watermarked": bool(mark),
             },
         )
-        return render_pdf(html, title=title.replace(NBSP, " "), language=language, dated=dated, files={**(files or {}), **mark})
+        carried = {**(files or {}), **mark}
+        return render_pdf(html, title=title.replace(NBSP, " "), language=language, dated=dated, files=carried)
 
 
 def _watermark(kind: str, language: str) -> dict[str, bytes]:

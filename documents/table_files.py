@@ -5,6 +5,7 @@ import datetime
 import io
 import zipfile
 import zlib
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -27,6 +28,15 @@ UNREADABLE = (
 )  # fmt: skip
 
 Rows = list[list[str]]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in a cell and what to do: "D12", "Hartola 2024" and why."""
+
+    place: str
+    about: str
+    message: str
 
 
 def rows_of_file(upload: UploadedFile) -> Rows:

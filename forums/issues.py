@@ -1,4 +1,4 @@
-"""Raised issues on agendas: where one can be proposed, where it stands, and who may follow a link to it."""
+"""Raised issues on agendas: where one can be proposed and where it stands."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,8 +10,6 @@ from forums import rules
 from forums.models import AgendaItem, AgendaLink, Forum, Meeting, Minutes, Outcome, Proposal, Publicity
 from forums.participants import Participant, participants_in
 from interfaces.models import RaisedIssue
-from interfaces.within import within_county
-from organisations.models import Organisation
 
 Level = RaisedIssue.Level
 LEVELS = {
@@ -72,8 +70,3 @@ def _resolutions(items: Iterable[int]) -> dict[int, tuple[str, ...]]:
     for item, text in rows.values_list("item", "text"):
         found[item] = (*found.get(item, ()), text)
     return found
-
-
-def may_follow_issues(part: Participant, county: Organisation) -> bool:
-    """Whether the person acts for the county or a municipality of it: who sits for others reads the title alone."""
-    return any(within_county(county, acting, part.on).is_insider for acting in part.actings)

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement
+from forums import rules
 from forums.agenda import AgendaLine, agenda_of
-from forums.issues import may_follow_issues
 from forums.models import AgendaItem, AgendaLink, Edition, ForumTask, Meeting, Proposal
 from forums.open_tasks import GIVEN, PUBLIC
 from forums.participants import Participant
 from forums.seeing import ids_of_parties, ids_seen_by
 from interfaces.sections import interface_url
-from surveys.results.access import may_see_results
+from surveys.rules import may_see_results
 
 Kind = AgendaItem.Kind
 ICONS = {
@@ -133,7 +133,7 @@ def _links(links: list[AgendaLink], part: Participant, edition: str) -> dict[int
     agreement_of = {link.pk: _agreement(link) for link in links}
     seen = ids_seen_by(part, (agreement.pk for agreement in agreement_of.values() if agreement))
     own = ids_of_parties(part, (agreement_of[link.pk].pk for link in links if link.statement_round))
-    follows = any(link.issue for link in links) and may_follow_issues(part, part.forum.county)
+    follows = any(link.issue for link in links) and rules.may_follow_issues(part, part.forum.county)
     found: dict[int, list[ShownLink]] = {}
     for link in links:
         agreement = agreement_of[link.pk]

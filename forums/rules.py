@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from forums.models import AgendaItem, Attendance, Edition, Inspection, Meeting, Negotiation
 from forums.participants import KEEPING, Participant
+from interfaces.within import within_county
 from organisations.acting import Acting
 from organisations.models import Organisation, Seat, User
 
@@ -130,3 +131,8 @@ def may_tend_negotiation(part: Participant) -> bool:
 def may_read_negotiation(part: Participant, negotiation: Negotiation) -> bool:
     """Who sits in the steering forum reads it while it goes on; everybody who has logged in once it is reported."""
     return may_tend_negotiation(part) or part.has_seat or (part.is_logged_in and negotiation.is_reported)
+
+
+def may_follow_issues(part: Participant, county: Organisation) -> bool:
+    """Whether the person acts for the county or a municipality of it: who sits for others reads the title alone."""
+    return any(within_county(county, acting, part.on).is_insider for acting in part.actings)

@@ -6,7 +6,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Goal, GoalIndicator, Measure, StatementRound
-from forums.issues import may_follow_issues
+from forums import rules
 from forums.models import ForumTask
 from forums.participants import Participant
 from forums.seeing import agreements_seen_by, ids_of_parties
@@ -71,7 +71,7 @@ def _says(stem: str, words: str) -> Q:
 
 def _issues(part: Participant, words: str) -> list[Target]:
     """The raised issues of the county that go on, for those who may read them."""
-    if not may_follow_issues(part, part.forum.county):
+    if not rules.may_follow_issues(part, part.forum.county):
         return []
     rows = RaisedIssue.objects.open().filter(_says("title", words), county=part.forum.county_id)
     found = rows.select_related("domain")[:MOST]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.cell import coordinate_from_string
 
-from documents.table_files import Rows
+from documents.table_files import Fault, Rows
 from finnish.sorting import search_key
 from indicators.entering import FIRST_YEAR, Given, Key, faults_in, hidden_when_few
 from indicators.models import Indicator
@@ -30,15 +30,6 @@ HEADINGS = {
     "source": [gettext_noop("Source")],
     "comment": [gettext_noop("Comment")],
 }
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong in a cell and what to do: "D12", "Hartola 2024" and why."""
-
-    place: str
-    about: str
-    message: str
 
 
 @dataclass

@@ -1,8 +1,8 @@
 """Filling the grid from pasted text, for those without scripts: nothing is saved by it."""
 
-from documents.table_files import Rows, rows_of_text
+from documents.table_files import Fault, Rows, rows_of_text
 from indicators.grid import Grid
-from indicators.importing import Areas, Fault, headings_of, written_cells
+from indicators.importing import Areas, headings_of, written_cells
 
 
 def fill(grid: Grid, text: str, begin: str) -> dict:

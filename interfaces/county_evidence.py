@@ -35,16 +35,24 @@ def _division(place: Within) -> Iterator[Evidence]:
     questions = CheckQuestion.objects.asked().filter(county=place.county).count()
     if questions:
         cells = questions * len(place.municipalities)
-        views = WorkDivision.objects.filter(
-            question__county=place.county, question__retired_on=None, municipality__in=place.municipalities
-        )
-        both: dict[tuple[int, int], set[str]] = {}
-        for question, municipality, state in views.values_list("question", "municipality", "state"):
-            both.setdefault((question, municipality), set()).add(state)
-        agreed = sum(1 for states in both.values() if states == {WorkDivision.State.AGREED})
+        agreed = _agreed_by_both(place)
         text = _("The division of work has been agreed in %(agreed)s of %(count)s questions and municipalities.")
         url = interface_url("work_division", place.county)
         yield Evidence(DIVISION, text % {"agreed": agreed, "count": cells}, url, is_met=agreed == cells)
+
+
+def _agreed_by_both(place: Within) -> int:
+    """Questions and municipalities in which both sides say "agreed" and see alike who does it."""
+    views = WorkDivision.objects.filter(
+        question__county=place.county,
+        question__retired_on=None,
+        municipality__in=place.municipalities,
+        state=WorkDivision.State.AGREED,
+    )
+    said: dict[tuple[int, int], list[str]] = {}
+    for question, municipality, who in views.values_list("question", "municipality", "who"):
+        said.setdefault((question, municipality), []).append(who)
+    return sum(1 for sides in said.values() if len(sides) == 2 and sides[0] == sides[1])
 
 
 def _exchange(place: Within) -> Iterator[Evidence]:

@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import router, transaction
 from django.db.models import F, Max, ProtectedError
 from django.db.models.deletion import Collector
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from interfaces import rules
 from interfaces.models import DomainNote, InterfaceDomain, Organiser, Service
+from interfaces.refusals import require
 from interfaces.saving import save_over
 from interfaces.tree import read_tree
 from interfaces.within import Within
@@ -25,7 +26,7 @@ def next_position() -> int:
 @transaction.atomic
 def start_domain(values: dict[str, Any], *, by: User) -> InterfaceDomain:
     """A new domain in the tree of all. Raises PermissionDenied, ValidationError."""
-    _allow(rules.may_tend_domains(by))
+    require(rules.may_tend_domains(by))
     domain = InterfaceDomain(code=_free_code(values["name_en"] or values["name_fi"]), **values)
     domain.full_clean()
     domain.save()
@@ -35,7 +36,7 @@ def start_domain(values: dict[str, Any], *, by: User) -> InterfaceDomain:
 @transaction.atomic
 def change_domain(domain: InterfaceDomain, values: dict[str, Any], *, by: User, seen: int) -> None:
     """Save over the revision that was seen. Raises PermissionDenied, ValidationError, ChangedMeanwhile."""
-    _allow(rules.may_tend_domains(by))
+    require(rules.may_tend_domains(by))
     InterfaceDomain.objects.select_for_update().filter(pk__in=[domain.pk, values["parent_id"]]).first()
     if values["parent_id"] in read_tree().parts(domain.pk):
         raise ValidationError({"parent": _("A domain can't be a part of itself or of its own parts.")})
@@ -45,7 +46,7 @@ def change_domain(domain: InterfaceDomain, values: dict[str, Any], *, by: User, 
 @transaction.atomic
 def remove_domain(domain: InterfaceDomain, *, by: User) -> None:
     """Delete a domain that nothing names. Raises PermissionDenied, and ValidationError when something does."""
-    _allow(rules.may_tend_domains(by))
+    require(rules.may_tend_domains(by))
     if is_named(domain):
         raise ValidationError(_("Something names the domain. Take it out of use instead."))
     domain.delete()
@@ -64,7 +65,7 @@ def is_named(domain: InterfaceDomain) -> bool:
 @transaction.atomic
 def write_note(domain: InterfaceDomain, values: dict[str, str], *, by: Within, seen: int) -> None:
     """What the county says of the domain, perhaps nothing any more. Raises PermissionDenied, ChangedMeanwhile."""
-    _allow(by.tends)
+    require(by.tends)
     note, is_new = DomainNote.objects.get_or_create(domain=domain, county=by.county, defaults=values)
     if not is_new:
         save_over(note, seen, values)
@@ -74,7 +75,7 @@ def write_note(domain: InterfaceDomain, values: dict[str, str], *, by: Within, s
 def start_service(values: dict[str, Any], county: Organisation | None, *, by: User, place: Within) -> Service:
     """A new service: of the whole country when `county` is None. Raises PermissionDenied, ValidationError."""
     service = Service(county=county, **values)
-    _allow(rules.may_tend_service(by, place, service))
+    require(rules.may_tend_service(by, place, service))
     service.full_clean()
     service.save()
     return service
@@ -83,7 +84,7 @@ def start_service(values: dict[str, Any], county: Organisation | None, *, by: Us
 @transaction.atomic
 def change_service(service: Service, values: dict[str, Any], *, by: User, place: Within, seen: int) -> None:
     """Save over the revision that was seen. Raises PermissionDenied, ValidationError, ChangedMeanwhile."""
-    _allow(rules.may_tend_service(by, place, service))
+    require(rules.may_tend_service(by, place, service))
     save_over(service, seen, values)
 
 
@@ -93,7 +94,7 @@ def add_organiser(service: Service, values: dict[str, Any], *, by: User, place: 
 
     Raises PermissionDenied, ValidationError.
     """
-    _allow(rules.may_tend_service(by, place, service))
+    require(rules.may_tend_service(by, place, service))
     service = Service.objects.select_for_update().get(pk=service.pk)
     organiser = Organiser(service=service, **values)
     organiser.full_clean()
@@ -110,7 +111,7 @@ def add_organiser(service: Service, values: dict[str, Any], *, by: User, place: 
 @transaction.atomic
 def end_organiser(organiser: Organiser, last_day: datetime.date, *, by: User, place: Within) -> None:
     """The row stays as history. Raises PermissionDenied, and ValidationError when it has ended already."""
-    _allow(rules.may_tend_service(by, place, organiser.service))
+    require(rules.may_tend_service(by, place, organiser.service))
     rows = Organiser.objects.filter(pk=organiser.pk, valid_to__isnull=True)
     if not rows.update(valid_to=last_day):
         raise ValidationError(_("The last day has been given already."))
@@ -136,8 +137,3 @@ def _free_code(name: str) -> str:
         number += 1
         code = f"{base}_{number}"
     return code
-
-
-def _allow(is_allowed: bool) -> None:
-    if not is_allowed:
-        raise PermissionDenied

@@ -20,6 +20,7 @@ from interfaces.models import InterfaceMap, MapLine, MapNode, Organiser, Service
 from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile, save_over
 from interfaces.within import Within
+from organisations.ordering import moved
 
 MOST = 16  # services on a map: more can't be told apart on a sheet
 STEP, LONG_STEP = 10, 50
@@ -142,14 +143,10 @@ def move(node: MapNode, x: int, y: int, *, by: Within, seen: int) -> MapNode:
 def reorder(node: MapNode, earlier: bool, *, by: Within) -> None:
     """Change places with the one before or after in the list and for screen readers. Raises PermissionDenied."""
     drawn = _locked(node.map, by)
-    nodes = list(drawn.nodes.all())
-    at = next((place for place, row in enumerate(nodes) if row.pk == node.pk), 0)
-    other = at - 1 if earlier else at + 1
-    if 0 <= other < len(nodes):
-        nodes[at], nodes[other] = nodes[other], nodes[at]
-        for position, row in enumerate(nodes, 1):
-            row.position = position
-        MapNode.objects.bulk_update(nodes, ["position"])
+    nodes = moved(drawn.nodes.all(), node, up=earlier)
+    for position, row in enumerate(nodes, 1):
+        row.position = position
+    MapNode.objects.bulk_update(nodes, ["position"])
 
 
 @transaction.atomic

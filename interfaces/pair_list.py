@@ -83,13 +83,7 @@ class PairList:
         found: dict[int, list[Pair]] = {domain.pk: [] for domain in self.domains}
         for pair in self.pairs:
             found[pair.domain.pk].append(pair)
-        return [
-            DomainRow(
-                domain, tuple(_sides(domain, found[domain.pk])), sum(not pair.is_whole for pair in found[domain.pk])
-            )
-            for domain in self.domains
-            if found[domain.pk]
-        ]
+        return [_domain_row(domain, found[domain.pk]) for domain in self.domains if found[domain.pk]]
 
     @cached_property
     def every_side(self) -> list[SideRow]:

@@ -144,12 +144,12 @@ def close(
 
 
 @transaction.atomic
-def reopen(issue: RaisedIssue, reason: str, *, by: Within) -> RaisedIssue:
+def reopen(issue: RaisedIssue, comment: str, *, by: Within) -> RaisedIssue:
     """It goes on; the decision stays in its steps. Raises PermissionDenied, Refused."""
     now = _guarded("reopen", issue, by)
     now.state, now.decided_on, now.decision_fi, now.decision_sv = State.OPEN, None, "", ""
     _save(now)
-    _step(now, reason, by)
+    _step(now, comment, by)
     return now
 
 

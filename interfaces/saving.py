@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F
 
 
@@ -25,3 +25,12 @@ def save_over(row: models.Model, seen: int, values: dict[str, Any]) -> None:
     rows = type(row).objects.filter(pk=row.pk, revision=seen)
     if not rows.update(**values, revision=F("revision") + 1):
         raise ChangedMeanwhile(type(row).objects.get(pk=row.pk))
+
+
+@transaction.atomic
+def delete_over(row: models.Model, seen: int) -> None:
+    """Delete the row unless somebody has saved it since that revision. Raises ChangedMeanwhile."""
+    now = type(row).objects.select_for_update(of=["self"]).get(pk=row.pk)
+    if now.revision != seen:
+        raise ChangedMeanwhile(now)
+    now.delete()

@@ -18,19 +18,18 @@ class Section:
     pages: frozenset[str] = frozenset()
 
 
+DOMAIN_PAGES = frozenset(
+    {
+        "domain_page", "domain_edit", "domain_new", "domain_delete", "domain_note_edit", "service_list",
+        "service_detail", "service_edit", "service_new", "organiser_end",
+    }
+)  # fmt: skip
 MAP_PAGES = frozenset(
     {
-        "interface_map",
-        "interface_map_copy",
-        "interface_map_edit",
-        "interface_map_new",
-        "interface_map_remove",
-        "interface_map_settings",
-        "map_service_add",
-        "map_service_edit",
-        "map_service_move",
+        "interface_map", "interface_map_copy", "interface_map_edit", "interface_map_new", "interface_map_remove",
+        "interface_map_settings", "map_service_add", "map_service_edit", "map_service_move",
     }
-)
+)  # fmt: skip
 DIVISION_PAGES = frozenset(
     {
         "division_cell", "division_clause", "division_fill", "division_import", "division_questions",
@@ -38,16 +37,7 @@ DIVISION_PAGES = frozenset(
     }
 )  # fmt: skip
 SECTIONS = (
-    Section(
-        "interface_home",
-        _("Domains"),
-        frozenset(
-            {
-                "domain_page", "domain_edit", "domain_new", "domain_delete", "domain_note_edit",
-                "service_list", "service_detail", "service_edit", "service_new", "organiser_end",
-            }
-        ),
-    ),  # fmt: skip
+    Section("interface_home", _("Domains"), DOMAIN_PAGES),
     Section("interface_map_list", _("Maps"), MAP_PAGES),
     Section("work_division", _("Division of work"), DIVISION_PAGES),
     Section(

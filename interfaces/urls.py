@@ -92,9 +92,7 @@ urlpatterns: list[URLPattern] = [
     path("vastinparit/tarkistus/", counterpart_checks.counterpart_check, name="counterpart_check"),
     path("vastinparit/<int:pk>/oikein/", counterpart_checks.counterpart_confirm, name="counterpart_confirm"),
     path("vastinparit/<int:organisation>/kysy/", counterparts.counterpart_ask, name="counterpart_ask"),
-    path(
-        "vastinparit/<int:organisation>/<slug:code>/", counterpart_naming.counterpart_edit, name="counterpart_edit"
-    ),
+    path("vastinparit/<int:organisation>/<slug:code>/", counterpart_naming.counterpart_edit, name="counterpart_edit"),
     path(
         "vastinparit/<int:organisation>/<slug:code>/poista/",
         counterpart_naming.counterpart_remove,

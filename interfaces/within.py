@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from interfaces.models import WorkDivision
@@ -68,6 +68,14 @@ def within(request: HttpRequest) -> Within | None:
     today = timezone.localdate()
     county = chosen_county(request, offered_counties(today))
     return within_county(county, request.acting, today) if county else None
+
+
+def place_of(request: HttpRequest) -> Within:
+    """As `within`, for pages that say nothing without a county. Raises Http404 in a portal without counties."""
+    place = within(request)
+    if place is None:
+        raise Http404
+    return place
 
 
 def offered_counties(on: datetime.date) -> OrganisationQuerySet:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from finnish.text import date as finnish_date
 from organisations.models import Invitation, Membership, Seat, User
+from organisations.ordering import moved
 from organisations.refusals import InvitationClosed, Refused
 
 YESTERDAY = datetime.timedelta(days=1)
@@ -118,14 +119,11 @@ def add_deputy(seat: Seat, *, title_fi: str, title_sv: str) -> Seat:
 def move_deputy(deputy: Seat, *, up: bool) -> None:
     """Change places with the deputy before or after; nothing at the end of the list."""
     seat = locked_seat(deputy.deputy_for_id)
-    rows = list(Seat.objects.filter(deputy_for=seat).exclude(valid_to__lt=timezone.localdate()).order_by(*IN_TURN))
-    here = next((place for place, row in enumerate(rows) if row.pk == deputy.pk), None)
-    there = None if here is None else here + (-1 if up else 1)
-    if there is not None and 0 <= there < len(rows):
-        rows[here], rows[there] = rows[there], rows[here]
-        for order, row in enumerate(rows, 1):
-            row.deputy_order = order
-        Seat.objects.bulk_update(rows, ["deputy_order"])
+    deputies = Seat.objects.filter(deputy_for=seat).exclude(valid_to__lt=timezone.localdate()).order_by(*IN_TURN)
+    rows = moved(deputies, deputy, up=up)
+    for order, row in enumerate(rows, 1):
+        row.deputy_order = order
+    Seat.objects.bulk_update(rows, ["deputy_order"])
 
 
 IN_TURN = ("deputy_order", "pk")  # deputies are asked in this order

@@ -7,11 +7,11 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from interfaces.refusals import Refused
 from surveys.asking import QuestionView, SectionView, questions_in
 from surveys.drafts import Draft, draft_of
 from surveys.links import hash_of
 from surveys.models import Answer, Invitation, OpenAnswer, Submission, Wave
-from surveys.table import Refused
 
 
 class LinkClosed(Refused):
@@ -121,6 +121,8 @@ def _today() -> datetime.datetime:
 def _locked(invitation: Invitation) -> Invitation:
     rows = Invitation.objects.select_for_update(of=["self"]).select_related("wave")
     now = rows.filter(pk=invitation.pk).first()
+    if now is not None:
+        now.wave.refresh_from_db(fields=["state", "opens_on", "closes_on"])  # as it is after waiting for the lock
     if now is None or not is_usable(now):
         raise LinkClosed(_("The link has been used, or the survey has closed."))
     return now

@@ -23,7 +23,8 @@ _chance = random.SystemRandom()
 
 def finish(wave: Wave) -> None:
     """Take the unfinished drafts away, then mix and count the answers: at once, or by the worker if there are many."""
-    Invitation.objects.filter(wave=wave).exclude(draft={}).update(draft={})
+    # also those that have no draft yet: somebody's first answers may be on their way at this moment
+    Invitation.objects.filter(wave=wave, is_answered=False).update(draft={})
     Invitation.objects.filter(wave=wave, by_open_link=True, is_answered=False).delete()
     if Submission.objects.filter(wave=wave).count() <= AT_ONCE:
         mix_and_count(wave)

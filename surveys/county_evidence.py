@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from interfaces.evidence import Evidence
 from interfaces.within import Within
-from surveys.models import GroupSize
-from surveys.results.access import waves_with_results
+from surveys.models import GroupSize, Wave
 from surveys.results.comparing import year_of
 from surveys.results.suppression import FEWEST
 
@@ -19,7 +18,7 @@ SHOWN = 3
 def survey_evidence(place: Within) -> Iterator[Evidence]:
     """The newest surveys held by the county or its municipalities whose results the person may see; in two queries."""
     owners = [place.county.pk, *(row.pk for row in place.municipalities)]
-    waves = waves_with_results(place.acting).filter(is_history=False, owner__in=owners)
+    waves = Wave.objects.with_results_for(place.acting).filter(is_history=False, owner__in=owners)
     waves = list(waves.select_related("survey").order_by("-closes_on", "-pk")[:SHOWN])
     answers = dict(GroupSize.objects.filter(wave__in=waves, group=None).values_list("wave", "count")) if waves else {}
     for wave in waves:

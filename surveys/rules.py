@@ -17,6 +17,17 @@ def may_see_wave(acting: Acting | None, wave: Wave) -> bool:
     return acting is not None and not wave.is_history and wave.owner_id in acting.stands_for
 
 
+def may_see_results(acting: Acting | None, wave: Wave) -> bool:
+    """A wave of history: everybody. One of ours: its owner's people, and everybody when it is closed and public."""
+    is_open_to_all = wave.is_history or (wave.is_public and wave.state == Wave.State.CLOSED)
+    return is_open_to_all or may_see_wave(acting, wave)
+
+
+def may_code(acting: Acting | None, wave: Wave) -> bool:
+    """Themes of open answers and leaving one out: the editors of the owner, once nobody answers any more."""
+    return may_run(acting, wave) and wave.state == Wave.State.CLOSED
+
+
 def may_ask(acting: Acting | None, survey: Survey) -> bool:
     """A wave is started by the editors of the organisation that has the set; a ready one is copied first."""
     return may_tend_survey(acting, survey) and survey.retired_on is None

@@ -9,15 +9,12 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from interfaces.refusals import Refused
 from organisations.acting import Acting
 from surveys import rules
 from surveys.models import Wave
 
 State = Wave.State
-
-
-class Refused(Exception):
-    """A verb that can't be done now; the message says why and what to do."""
 
 
 class WrongState(Refused):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from interfaces.forms.saving import OverRowForm
+from interfaces.forms.over_row import OverRowForm
 from organisations.drawn_fields import FieldsOnly, FinnishDateField
 from organisations.models import User
 from surveys.asking import QuestionView

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -77,16 +77,6 @@ def roots_of(agreements: Iterable[int]) -> dict[int, int]:
             root = amends[root]
         found[pk] = root
     return found
-
-
-def versions_in_force(agreements: QuerySet[Agreement] | Iterable[int], on: datetime.date) -> dict[int, int]:
-    """The version that each chain follows on that day, by the id of its original; of many agreements in two queries."""
-    holds = Q(ends__isnull=True) | Q(ends__gte=on)
-    lasts = Q(party__agreement__valid_to__isnull=True) | Q(party__agreement__valid_to__gte=on)
-    rows = InForce.objects.filter(holds, lasts, starts__lte=on, party__agreement__in=agreements)
-    pairs = list(rows.values_list("version__agreement", "version").distinct().order_by("version"))
-    roots = roots_of({agreement for agreement, _version in pairs})
-    return {roots[agreement]: version for agreement, version in pairs}
 
 
 def get_followed(request: HttpRequest, pk: int) -> Followed:

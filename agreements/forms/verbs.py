@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 
 from agreements.workflow import Refused
+from interfaces.forms.over_row import say_in
 
 
 def done(form: forms.BaseForm, verb: Callable[[], Any]) -> bool:
@@ -18,12 +19,5 @@ def done(form: forms.BaseForm, verb: Callable[[], Any]) -> bool:
     except Refused as refused:
         form.add_error(None, str(refused))
     except ValidationError as error:
-        show_errors(form, error)
+        say_in(form, error)
     return form.is_valid()
-
-
-def show_errors(form: forms.BaseForm, error: ValidationError) -> None:
-    """Put what a model says under the form's own fields as far as it has them."""
-    by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-    for name, texts in by_field.items():
-        form.add_error(name if name in form.fields else None, texts)

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import template
 
-from agreements.ngo_links import agreements_of, may_tie
+from agreements import rules
+from agreements.ngo_links import agreements_of
 from agreements.state import state_of
 from interfaces.models import NgoCard
 
@@ -15,4 +16,4 @@ register = template.Library()
 def ngo_agreements(context: dict[str, Any], card: NgoCard) -> dict[str, Any]:
     acting = context["request"].acting
     rows = [{"agreement": row, "state": state_of(row)} for row in agreements_of(card, acting)]
-    return {"card": card, "rows": rows, "may_tie": may_tie(acting, card)}
+    return {"card": card, "rows": rows, "may_tie": rules.may_tie_to_card(acting, card)}

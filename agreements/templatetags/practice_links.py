@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django import template
 
+from agreements import rules
 from agreements.models import Agreement
-from agreements.practice_links import may_link, practices_of, used_by
+from agreements.practice_links import practices_of, used_by
 from interfaces.models import Practice
 
 register = template.Library()
@@ -24,7 +25,7 @@ def practices_of_goal(context: dict[str, Any], agreement: Agreement, key: UUID) 
         "agreement": agreement,
         "key": key,
         "practices": practices_of(key, chain) if may_have else [],
-        "may_link": may_link(request.acting, agreement),
+        "may_link": rules.may_link_to_goals(request.acting, agreement),
     }
 
 

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from agreements.division_links import choose_clause, chosen_for, may_choose_clause, offered_for
+from agreements import rules
+from agreements.division_links import choose_clause, chosen_for, offered_for
 from interfaces.models import WorkDivision
 
 
@@ -14,7 +15,7 @@ def division_clause(request: HttpRequest, pk: int) -> HttpResponse:
     """One's own view, and an agreement to which both the county and the municipality are parties."""
     rows = WorkDivision.objects.select_related("question__county", "question__domain", "municipality")
     view = get_object_or_404(rows, pk=pk)
-    if not may_choose_clause(request.acting, view):
+    if not rules.may_choose_clause(request.acting, view):
         raise PermissionDenied(_("Each side says only its own view."))
     offered = offered_for(view, request.acting)
     if request.method == "POST":

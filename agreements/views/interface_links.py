@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements import ngo_links
+from agreements import ngo_links, rules
 from agreements.access import get_own_agreement, whole_number
 from agreements.models import Agreement
-from agreements.practice_links import link_practice, may_link, practices_of, unlink_practice
+from agreements.practice_links import link_practice, practices_of, unlink_practice
 from agreements.workflow.table import NotAllowed
 from finnish.sorting import sort_key
 from interfaces.models import InterfaceDomain, NgoCard, Practice
@@ -24,7 +24,7 @@ def goal_practice(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
     agreement = get_own_agreement(request, pk)
     goal = get_object_or_404(agreement.goals.standing().select_related("domain"), key=key)
     goal.agreement = agreement
-    if not may_link(request.acting, agreement):
+    if not rules.may_link_to_goals(request.acting, agreement):
         raise NotAllowed(_("Practices are linked to goals by the editors of the parties."))
     if request.method == "POST":
         practice = get_object_or_404(Practice.objects.published(), pk=whole_number(request.POST.get("practice", "")))
@@ -44,7 +44,7 @@ def goal_practice(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
 def ngo_agreement(request: HttpRequest, card: int) -> HttpResponse:
     """The agreements of an association's card: those it has, and those to which the association is a party."""
     row = get_object_or_404(NgoCard.objects.select_related("county", "association"), pk=card)
-    if not ngo_links.may_tie(request.acting, row):
+    if not rules.may_tie_to_card(request.acting, row):
         raise PermissionDenied
     if request.method == "POST":
         asked = whole_number(request.POST.get("agreement", ""))

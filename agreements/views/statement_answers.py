@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 
 from agreements.access import whole_number
 from agreements.forms.statements import AnswerForms, draft_of
-from agreements.forms.verbs import show_errors
 from agreements.models import Statement, StatementRequest
 from agreements.reading import Document, document
 from agreements.statements.letter import filled_letter
 from agreements.statements.places import Place, content_shown_to, places_of
 from agreements.statements.summary import RemarkRow, decision_words, stance_light
 from agreements.workflow import Refused
+from interfaces.forms.over_row import say_in
 from interfaces.saving import ChangedMeanwhile
 
 PAGE = "page"  # the name under which a draft keeps on which opened page it was typed
@@ -132,7 +132,7 @@ def send_page(request: HttpRequest, answering: Answering) -> HttpResponse:
             messages.warning(request, str(refusal))
             return redirect(answering.edit_url)
         except ValidationError as error:
-            show_errors(forms.statement, error)
+            say_in(forms.statement, error)
             return _edit_page(request, answering, read, forms)
         messages.success(request, _("The statement has been given. It can be corrected until the round ends."))
         return redirect(answering.given_url)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.access import whole_number
 from agreements.models import Agreement, Goal, GoalEvidence
 from agreements.survey_links import goals_of, goals_to_link, link_wave, unlink_wave
 from agreements.workflow.table import NotAllowed, Refused
@@ -58,8 +59,7 @@ def wave_to_goal(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _unlink(request: HttpRequest, wave: Wave, offered: dict[Agreement, list[Goal]]) -> HttpResponse:
     goals = {(goal.agreement_id, goal.key): goal for rows in offered.values() for goal in rows}
-    asked = request.POST.get("link", "")
-    link = GoalEvidence.objects.filter(pk=asked, wave=wave).first() if asked.isdecimal() and len(asked) < 10 else None
+    link = GoalEvidence.objects.filter(pk=whole_number(request.POST.get("link", "")), wave=wave).first()
     goal = goals.get((link.agreement_id, link.goal_key)) if link else None
     if goal is not None:
         unlink_wave(goal, wave, by=request.acting)

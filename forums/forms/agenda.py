@@ -11,7 +11,7 @@ from django_prose_editor.fields import ProseEditorFormField
 
 from agreements.forms.clauses import EXTENSIONS, clean_text
 from forums.models import AgendaItem, Meeting, Publicity
-from interfaces.forms.saving import OverRowForm
+from interfaces.forms.over_row import OverRowForm
 from organisations.drawn_fields import FieldsOnly
 from organisations.models import User
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from finnish.text import WORD_JOINER
 from forums.clock.when import When, read_when, written
 from forums.models import ClockEntry, Forum
-from interfaces.forms.saving import OverRowForm
+from interfaces.forms.over_row import OverRowForm
 from interfaces.models import InterfaceDomain
 from organisations.drawn_fields import FieldsOnly, FinnishDateField
 from organisations.models import Membership, Organisation

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from forums.models import Forum, ForumTask, Meeting
 from forums.task_choices import organisations_of
-from interfaces.forms.saving import OverRowForm
+from interfaces.forms.over_row import OverRowForm
 from organisations.models import Organisation
 
 State = ForumTask.State

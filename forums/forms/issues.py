@@ -1,4 +1,4 @@
-"""Proposing a raised issue for the agenda of a forum."""
+"""Proposing something from the interfaces or the surveys for the agenda of a forum."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from forums.participants import Participant
 from organisations.drawn_fields import FieldsOnly
 
 
-class IssueProposalForm(FieldsOnly, forms.ModelForm):
+class ProposeForm(FieldsOnly, forms.ModelForm):
     to = forms.ChoiceField(label=_("To which forum"))
 
     class Meta:
@@ -32,3 +32,8 @@ class IssueProposalForm(FieldsOnly, forms.ModelForm):
     def part(self) -> Participant:
         """The person in the forum that was chosen."""
         return self.parts[self.cleaned_data["to"]]
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """The title and the reason."""
+        return self.cleaned_data["title"], self.cleaned_data["reason"]

@@ -12,7 +12,7 @@ from forums import skeletons
 from forums.forms.times import ClockField, MeetingDayField, moment
 from forums.models import Forum, Meeting
 from forums.workflow.preparing import next_number
-from interfaces.forms.saving import OverRowForm
+from interfaces.forms.over_row import OverRowForm
 from organisations.drawn_fields import FieldsOnly, FinnishDateField
 
 LAST = "last"

@@ -12,7 +12,7 @@ from agreements.forms.clauses import EXTENSIONS, clean_text
 from forums.minutes.inspectors import Candidate
 from forums.models import Inspection, Minutes, MinutesSection
 from forums.task_choices import responsible_organisations
-from interfaces.forms.saving import OverRowForm
+from interfaces.forms.over_row import OverRowForm
 from organisations.drawn_fields import FinnishDateField
 from organisations.models import Organisation
 

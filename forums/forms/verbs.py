@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from agreements.forms.verbs import show_errors
 from forums.workflow.table import Refused
+from interfaces.forms.over_row import say_in
 from organisations.refusals import Refused as SeatRefused
 
 
@@ -20,5 +20,5 @@ def done(form: forms.BaseForm, verb: Callable[[], Any]) -> bool:
     except (Refused, SeatRefused) as refused:
         form.add_error(None, str(refused))
     except ValidationError as error:
-        show_errors(form, error)
+        say_in(form, error)
     return form.is_valid()

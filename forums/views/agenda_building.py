@@ -30,7 +30,7 @@ from forums.views.agenda import agenda_context, frame, preparing_context, quick_
 from forums.workflow import agenda as verbs
 from forums.workflow.backlog import postpone_item
 from forums.workflow.table import NotAllowed, Refused, available_actions
-from interfaces.forms.saving import say_in
+from interfaces.forms.over_row import say_in
 from interfaces.saving import ChangedMeanwhile
 
 Kind = AgendaItem.Kind

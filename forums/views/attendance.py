@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agreements.forms.verbs import show_errors
 from forums.access import get_meeting_for
 from forums.forms.recording import DisqualificationForm, PresenceForm
 from forums.models import Disqualification, Meeting
@@ -23,6 +22,7 @@ from forums.recording.quorum import quorum_of
 from forums.views.recording import get_item, record_page, record_url, with_meeting
 from forums.views.refusals import back_to
 from forums.workflow import recording
+from interfaces.forms.over_row import say_in
 
 
 @require_POST
@@ -83,7 +83,7 @@ def _tried(form: forms.Form, verb: Callable[[], Any]) -> bool:
         try:
             verb()
         except ValidationError as error:
-            show_errors(form, error)
+            say_in(form, error)
     return form.is_valid()
 
 

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.forms.verbs import show_errors
 from documents.tables import csv_response, xlsx_response
 from forums import rules
 from forums.access import get_forum
@@ -24,6 +23,7 @@ from forums.task_list import Entry, entries
 from forums.views.meetings import known_meetings
 from forums.workflow import forum_tasks
 from forums.workflow.table import NotAllowed, Refused
+from interfaces.forms.over_row import say_in
 from interfaces.saving import ChangedMeanwhile
 
 PAGE = 50
@@ -110,7 +110,7 @@ def forum_task_edit(request: HttpRequest, pk: int, task: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         except ValidationError as error:
-            show_errors(form, error)
+            say_in(form, error)
         else:
             messages.success(request, _("The task has been saved."))
             return redirect("forum_task_list", forum.pk)

@@ -1,18 +1,17 @@
 """Proposing a raised issue for the agenda of a forum."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from agreements.forms.verbs import show_errors
 from finnish.languages import text_in
-from forums.forms.issues import IssueProposalForm
+from forums.forms.issues import ProposeForm
+from forums.forms.verbs import done
 from forums.issues import proposable_forums
 from forums.workflow.issues import propose_issue
-from forums.workflow.table import NotAllowed, Refused
+from forums.workflow.table import NotAllowed
 from interfaces.models import RaisedIssue
 from interfaces.sections import interface_url
 from interfaces.views.issues import get_issue
@@ -26,19 +25,11 @@ def issue_propose(request: HttpRequest, pk: int) -> HttpResponse:
     parts = proposable_forums(request, issue)
     if not parts:
         raise NotAllowed(_("An issue is proposed by those who sit in a forum of the county or keep one."))
-    form = IssueProposalForm(request.POST or None, parts=parts, initial=_words(issue, parts[0].forum.language))
-    if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        try:
-            proposal = propose_issue(issue, typed["title"], typed["reason"], by=form.part)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        except ValidationError as error:
-            show_errors(form, error)
-        else:
-            said = _("The issue is now in the backlog of “%(forum)s”. Those who prepare its meetings have been told.")
-            messages.success(request, said % {"forum": proposal.forum.name})
-            return redirect(interface_url("issue_detail", issue.county, issue.pk))
+    form = ProposeForm(request.POST or None, parts=parts, initial=_words(issue, parts[0].forum.language))
+    if request.method == "POST" and done(form, lambda: propose_issue(issue, *form.words, by=form.part)):
+        said = _("The issue is now in the backlog of “%(forum)s”. Those who prepare its meetings have been told.")
+        messages.success(request, said % {"forum": form.part.forum.name})
+        return redirect(interface_url("issue_detail", issue.county, issue.pk))
     context = {"county": issue.county, "issue": issue, "form": form}
     return render(request, "forums/issue_propose.html", context, status=422 if form.errors else 200)
 

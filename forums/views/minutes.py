@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from agreements.forms.verbs import show_errors
 from forums.access import get_meeting_for
 from forums.forms.minutes import FrameForm, InspectForm, SectionForm, SendForm
 from forums.minutes.access import Reading, get_reading, get_written
@@ -29,6 +28,7 @@ from forums.printing.jobs import request_print
 from forums.views.refusals import back_to
 from forums.workflow import minutes as verbs
 from forums.workflow.table import Refused, available_actions
+from interfaces.forms.over_row import say_in
 from interfaces.saving import ChangedMeanwhile
 
 State = Minutes.State
@@ -145,7 +145,7 @@ def minutes_section_edit(request: HttpRequest, key: UUID, number: int) -> HttpRe
         except ChangedMeanwhile as stale:
             form = form.after(stale.row)
         except ValidationError as error:
-            show_errors(form, error)
+            say_in(form, error)
         else:
             messages.success(request, _("The section has been saved."))
             return redirect(f"{request.path.rpartition('/pykala')[0]}/#s-{number}")
@@ -161,11 +161,11 @@ def minutes_frame_edit(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             facts = form.cleaned_data
-            verbs.saveframe(reading.minutes, form.seen_revision, facts["opening"], facts["closing"], by=reading.part)
+            verbs.save_frame(reading.minutes, form.seen_revision, facts["opening"], facts["closing"], by=reading.part)
         except ChangedMeanwhile as stale:
             form = form.after(stale.row)
         except ValidationError as error:
-            show_errors(form, error)
+            say_in(form, error)
         else:
             messages.success(request, _("The opening and the closing have been saved."))
             return redirect("minutes_detail", key)
@@ -220,5 +220,5 @@ def done(form: forms.Form, verb: Callable[[], Any]) -> bool:
     except ChangedMeanwhile:
         form.add_error(None, _("The minutes have been changed meanwhile. Read them once more."))
     except ValidationError as error:
-        show_errors(form, error)
+        say_in(form, error)
     return form.is_valid()

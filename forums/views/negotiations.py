@@ -11,7 +11,6 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agreements.forms.verbs import show_errors
 from documents.tables import csv_response, xlsx_response
 from forums import rules
 from forums.access import part_in
@@ -29,6 +28,7 @@ from forums.workflow.negotiating import add_sessions, edit_negotiation, start_ne
 from forums.workflow.offering import offered_goals
 from forums.workflow.session_packs import MOST, attach_packs
 from forums.workflow.table import Refused
+from interfaces.forms.over_row import say_in
 from interfaces.saving import ChangedMeanwhile
 from organisations.models import Organisation
 
@@ -90,7 +90,7 @@ def negotiation_new(request: HttpRequest) -> HttpResponse:
         try:
             start_negotiation(negotiation, by=part_in(request, negotiation.forum))
         except ValidationError as error:
-            show_errors(form, error)
+            say_in(form, error)
         else:
             messages.success(request, _("The negotiation has been started. Next its sessions."))
             return redirect("negotiation_detail", negotiation.key)

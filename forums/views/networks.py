@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agreements.forms.verbs import show_errors
 from documents.tables import csv_response, xlsx_response
 from finnish.sorting import sort_key
 from forums import rules
@@ -25,6 +24,7 @@ from forums.participants import participants_in
 from forums.raised import raised_in
 from forums.workflow.networks import confirm_alive, raise_issue, tend_network, upper_forums
 from forums.workflow.table import NotAllowed, Refused
+from interfaces.forms.over_row import say_in
 from interfaces.models import InterfaceDomain
 from interfaces.saving import ChangedMeanwhile
 
@@ -151,7 +151,7 @@ def network_edit(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         except ValidationError as error:
-            show_errors(form, error)
+            say_in(form, error)
         else:
             messages.success(request, _("The network has been saved."))
             return redirect(_back(forum))
@@ -189,7 +189,7 @@ def issue_raise(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         except ValidationError as error:
-            show_errors(form, error)
+            say_in(form, error)
         else:
             said = _("The issue is now in the backlog of “%(forum)s”. Those who prepare its meetings have been told.")
             messages.success(request, said % {"forum": proposal.forum.name})

@@ -19,7 +19,7 @@ from forums.participants import Participant
 from forums.proposals import SHOWN, offer_with, offers_for
 from forums.workflow import backlog
 from forums.workflow.table import NotAllowed, Refused
-from interfaces.forms.saving import say_in
+from interfaces.forms.over_row import say_in
 
 State = Proposal.State
 ANSWERED = (State.TAKEN, State.HANDLED, State.DECLINED)

@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from agreements.access import whole_number
-from agreements.forms.verbs import show_errors
 from forums.access import get_meeting_for
 from forums.forms.recording import DisqualificationForm, OutcomeForm, PresenceForm, outcome_label
 from forums.models import AgendaItem, Meeting, Outcome
@@ -35,6 +34,7 @@ from forums.recording.steps import (
 from forums.views.refusals import back_to
 from forums.workflow import recording
 from forums.workflow.table import Refused, available_actions
+from interfaces.forms.over_row import say_in
 from interfaces.saving import ChangedMeanwhile
 
 Kind = Outcome.Kind
@@ -150,7 +150,7 @@ def outcome_save(request: HttpRequest, key: UUID, item: UUID, outcome: UUID) -> 
     except Refused as refusal:
         form.add_error(None, str(refusal))
     except ValidationError as error:
-        show_errors(form, error)
+        say_in(form, error)
     return _not_saved(request, meeting, part, form, seen, 422)
 
 

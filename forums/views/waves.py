@@ -3,16 +3,15 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from agreements.forms.verbs import show_errors
-from forums.forms.issues import IssueProposalForm
+from forums.forms.issues import ProposeForm
+from forums.forms.verbs import done
 from forums.waves import forums_to_propose, propose_wave
-from forums.workflow.table import NotAllowed, Refused
+from forums.workflow.table import NotAllowed
 from surveys.models import Wave
 from surveys.results.access import get_closed
 
@@ -23,24 +22,13 @@ def wave_to_agenda(request: HttpRequest, key: UUID) -> HttpResponse:
     parts = forums_to_propose(request)
     if not parts:
         raise NotAllowed(_("Results are proposed by those who sit in a forum or keep one."))
-    form = IssueProposalForm(request.POST or None, parts=parts, initial=_words(wave, parts[0].forum.language))
-    if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        try:
-            proposal = propose_wave(wave, typed["title"], typed["reason"], by=form.part)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        except ValidationError as error:
-            show_errors(form, error)
-        else:
-            said = _(
-                "The results are now in the backlog of “%(forum)s”. Those who prepare its meetings have been told."
-            )
-            messages.success(request, said % {"forum": proposal.forum.name})
-            return redirect("wave_results", wave.key)
-    return render(
-        request, "forums/wave_to_agenda.html", {"wave": wave, "form": form}, status=422 if form.errors else 200
-    )
+    form = ProposeForm(request.POST or None, parts=parts, initial=_words(wave, parts[0].forum.language))
+    if request.method == "POST" and done(form, lambda: propose_wave(wave, *form.words, by=form.part)):
+        said = _("The results are now in the backlog of “%(forum)s”. Those who prepare its meetings have been told.")
+        messages.success(request, said % {"forum": form.part.forum.name})
+        return redirect("wave_results", wave.key)
+    context = {"wave": wave, "form": form}
+    return render(request, "forums/wave_to_agenda.html", context, status=422 if form.errors else 200)
 
 
 def _words(wave: Wave, language: str) -> dict[str, str]:

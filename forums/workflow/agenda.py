@@ -18,6 +18,7 @@ from forums.participants import Participant
 from forums.workflow.preparing import STEP
 from forums.workflow.table import guard, locked, log
 from interfaces.saving import ChangedMeanwhile
+from organisations.ordering import moved
 
 TARGETS: dict[str, type[models.Model]] = {
     "agreement": Agreement,
@@ -107,12 +108,7 @@ def save_item(item: AgendaItem, seen_revision: int, fields: dict[str, Any], *, b
 def move_item(item: AgendaItem, direction: str, *, by: Participant) -> None:
     """Move the item one place `up` or `down`; at the edge nothing happens."""
     meeting = open_agenda(item.meeting, by)
-    order = list(_standing(meeting))
-    place = next((place for place, one in enumerate(order) if one.pk == item.pk), None)
-    other = place if place is None else place + (1 if direction == "down" else -1)
-    if other is not None and 0 <= other < len(order):
-        order[place], order[other] = order[other], order[place]
-        _number(order)
+    _number(moved(_standing(meeting), item, up=direction != "down"))
 
 
 @transaction.atomic

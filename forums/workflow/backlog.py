@@ -19,7 +19,7 @@ from forums.workflow.table import NotAllowed, Refused, guard, locked, locked_for
 from organisations.models import Seat, Topic
 
 Source, State = Proposal.Source, Proposal.State
-OF_PROPOSAL = ("agreement", "goal", "measure", "indicator", "issue", "wave")  # what a row of the backlog can itself be about
+OF_PROPOSAL = ("agreement", "goal", "measure", "indicator", "issue", "wave")  # what the row itself can be about
 OF_ITEM = (
     "kind",
     "title",

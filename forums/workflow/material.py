@@ -22,6 +22,7 @@ from forums.workflow.agenda import named
 from forums.workflow.preparing import STEP
 from forums.workflow.table import NotAllowed, Refused, guard, locked, log
 from interfaces.saving import ChangedMeanwhile
+from organisations.ordering import moved
 
 Conversion = AttachmentVersion.Conversion
 
@@ -112,12 +113,7 @@ def restore_attachment(attachment: Attachment, *, by: Participant) -> None:
 def move_attachment(attachment: Attachment, direction: str, *, by: Participant) -> None:
     """Move it one place `up` or `down` in its item; at the edge nothing happens."""
     item = open_item(attachment.item, by)
-    order = list(item.attachments.filter(withdrawn_at__isnull=True))
-    place = next((place for place, row in enumerate(order) if row.pk == attachment.pk), None)
-    other = place if place is None else place + (1 if direction == "down" else -1)
-    if other is None or not 0 <= other < len(order):
-        return
-    order[place], order[other] = order[other], order[place]
+    order = moved(item.attachments.filter(withdrawn_at__isnull=True), attachment, up=direction != "down")
     for place, row in enumerate(order, 1):
         row.position = place * STEP
     Attachment.objects.bulk_update(order, ["position"])

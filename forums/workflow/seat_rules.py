@@ -8,6 +8,7 @@ from forums.participants import Participant
 from forums.workflow.keeping import require_keeper
 from forums.workflow.table import locked_forum
 from interfaces.saving import ChangedMeanwhile
+from organisations.ordering import moved
 
 STEP = 10
 
@@ -46,11 +47,7 @@ def move_rule(rule: SeatRule, *, by: Participant, up: bool) -> None:
     """Change places with the rule before or after; nothing at the end of the list."""
     forum: Forum = locked_forum(rule.forum)
     require_keeper(by, forum)
-    rows = list(forum.seat_rules.all())
-    here = next((place for place, row in enumerate(rows) if row.pk == rule.pk), None)
-    there = None if here is None else here + (-1 if up else 1)
-    if there is not None and 0 <= there < len(rows):
-        rows[here], rows[there] = rows[there], rows[here]
-        for position, row in enumerate(rows, 1):
-            row.position = position * STEP
-        SeatRule.objects.bulk_update(rows, ["position"])
+    rows = moved(forum.seat_rules.all(), rule, up=up)
+    for position, row in enumerate(rows, 1):
+        row.position = position * STEP
+    SeatRule.objects.bulk_update(rows, ["position"])

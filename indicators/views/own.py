@@ -17,6 +17,7 @@ from indicators.tending import (
     start_indicator,
 )
 from indicators.views.detail import get_indicator
+from interfaces.forms.over_row import seen_in
 from interfaces.saving import ChangedMeanwhile
 
 
@@ -55,10 +56,8 @@ def indicator_retire(request: HttpRequest, pk: int) -> HttpResponse:
     indicator = _own(request, pk)
     was_changed = False
     if request.method == "POST":
-        revision = request.POST.get("revision", "")
-        seen = int(revision) if revision.isdecimal() and len(revision) < 10 else 0
         try:
-            is_gone = retire_indicator(indicator, by=request.acting, seen=seen)
+            is_gone = retire_indicator(indicator, by=request.acting, seen=seen_in(request.POST))
         except ChangedMeanwhile as stale:
             indicator, was_changed = stale.row, True
         else:

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.table_files import Rows, rows_of_file
+from documents.table_files import Fault, Rows, rows_of_file
 from documents.tables import xlsx_response
 from indicators.areas import areas_with_values
 from indicators.entering import ChangedMeanwhile
 from indicators.grid import choosable_areas, first_year_of, make_grid, own_choice, rows_for
 from indicators.import_preview import preview, take_in, unpack
-from indicators.importing import Fault, Found, read_table
+from indicators.importing import Found, read_table
 from indicators.models import Indicator, Observation
 from indicators.rules import stands_for_owner
 from indicators.typed import cell_text, few_sign

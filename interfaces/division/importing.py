@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from documents.table_files import Rows
+from documents.table_files import Fault, Rows
 from finnish.sorting import search_key
 from interfaces.dividing import Key, Saying, fault_of
 from interfaces.division.reading import Side, asked_questions
@@ -24,15 +24,6 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 PARTS = ("state", "who", "who_else", "since", "note")
 DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong in a cell and what to do: "G12", "Hartola" and why."""
-
-    place: str
-    about: str
-    message: str
 
 
 @dataclass

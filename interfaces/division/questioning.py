@@ -19,6 +19,7 @@ from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile, save_over
 from interfaces.within import Within
 from organisations.models import Organisation
+from organisations.ordering import moved
 
 MOST = 60  # questions of a domain with its parts: more nobody answers
 
@@ -78,12 +79,7 @@ def reword(question: CheckQuestion, texts: dict[str, str], *, by: Within, seen: 
 @transaction.atomic
 def reorder(question: CheckQuestion, earlier: bool, *, by: Within) -> None:
     """Change places with the one before or after in the same domain or service. Raises PermissionDenied."""
-    rows = list(_locked(question.domain, question.service, by))
-    places = {row.pk: place for place, row in enumerate(rows)}
-    place = places.get(question.pk)
-    other = None if place is None else place + (-1 if earlier else 1)
-    if other is not None and 0 <= other < len(rows):
-        rows[place], rows[other] = rows[other], rows[place]
+    rows = moved(_locked(question.domain, question.service, by), question, up=earlier)
     for position, row in enumerate(rows, 1):
         row.position = position
     CheckQuestion.objects.bulk_update(rows, ["position"])

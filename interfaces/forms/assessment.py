@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from interfaces.forms.saving import OverRowForm
+from interfaces.forms.over_row import OverRowForm
 from interfaces.maturity import scale
 from interfaces.models import BlockAssessment, ItemStatus
 from organisations.drawn_fields import FieldsOnly

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from finnish.sorting import sort_key
-from interfaces.forms.saving import OverRowForm
+from interfaces.forms.over_row import OverRowForm
 from interfaces.models import Counterpart, InterfaceDomain
 from interfaces.naming import Named
 from interfaces.within import Within

@@ -13,7 +13,7 @@ from documents.table_files import Rows, rows_of_file
 from interfaces.dividing import LONGEST, Saying, fault_of, saying_of
 from interfaces.division.reading import Side, in_order
 from interfaces.forms.domains import IN_FINNISH, IN_SWEDISH
-from interfaces.forms.saving import OverRowForm
+from interfaces.forms.over_row import OverRowForm
 from interfaces.models import CheckQuestion, CheckTemplate, InterfaceDomain, Service, WorkDivision
 from interfaces.tree import DomainTree
 from interfaces.within import Within
@@ -54,10 +54,6 @@ class DivisionFilterForm(FieldsOnly, forms.Form):
     @property
     def domain_chosen(self) -> InterfaceDomain | None:
         return self.tree.by_code(self.wanted.get("domain", ""))
-
-    @property
-    def is_of_every_domain(self) -> bool:
-        return self.wanted.get("domain") == EVERY
 
     @property
     def is_overview(self) -> bool:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from interfaces.forms.saving import OverRowForm
+from interfaces.forms.over_row import OverRowForm
 from interfaces.models import DomainNote, InterfaceDomain, Organiser, Service
 from interfaces.tree import DomainTree
 from organisations.drawn_fields import FieldsOnly, FinnishDateField

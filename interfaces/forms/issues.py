@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from finnish.sorting import search_key
-from interfaces.forms.saving import OverRowForm
+from interfaces.forms.over_row import OverRowForm
 from interfaces.models import InterfaceDomain, RaisedIssue
 from interfaces.raising import Written
 from interfaces.within import Within

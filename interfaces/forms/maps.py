@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from interfaces.forms.domains import IN_FINNISH, IN_SWEDISH, DomainField
-from interfaces.forms.saving import OverRowForm
+from interfaces.forms.over_row import OverRowForm
 from interfaces.map_drawing import BOX, HEIGHT, WIDTH
 from interfaces.models import CheckTemplate, InterfaceMap, MapNode, Organiser, Service
 from interfaces.tree import DomainTree

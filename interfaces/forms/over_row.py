@@ -43,6 +43,12 @@ class OverRowForm(forms.Form):
         return form
 
 
+def seen_in(data: QueryDict) -> int:
+    """The revision that a page without a form of its own was opened with, such as one that asks before removing."""
+    revision = data.get("revision", "")
+    return int(revision) if revision.isdecimal() and len(revision) < 10 else 0
+
+
 def say_in(form: forms.BaseForm, error: Exception) -> None:
     """Put what a verb refused into the form: at its field where it names one, else above the form."""
     if isinstance(error, ValidationError):

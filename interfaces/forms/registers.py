@@ -26,7 +26,7 @@ class DomainsField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **kwargs: Any) -> None:
-        queryset = InterfaceDomain.objects.filter(retired_on__isnull=True)
+        queryset = InterfaceDomain.objects.in_use()
         super().__init__(queryset, label=_("Domains"), required=False, **kwargs)
 
 
@@ -192,7 +192,7 @@ class DataExchangeForm(RowForm):
 
     def for_place(self) -> None:
         self.fields["direction"].choices = DataExchange.Direction.choices
-        self.fields["domain"].queryset = InterfaceDomain.objects.filter(retired_on__isnull=True)
+        self.fields["domain"].queryset = InterfaceDomain.objects.in_use()
         self.fields["domain"].empty_label = _("All domains")
         if not self.place.tends:
             del self.fields["owner"]

@@ -14,6 +14,15 @@ from interfaces.models.organisers import Service
 from organisations.models import Organisation
 
 
+class InterfaceMapQuerySet(models.QuerySet["InterfaceMap"]):
+    def of_the_country(self) -> "InterfaceMapQuerySet":
+        return self.filter(county__isnull=True)
+
+    def of_county(self, county: Organisation) -> "InterfaceMapQuerySet":
+        """Those of the whole country and the county's own."""
+        return self.filter(Q(county__isnull=True) | Q(county=county))
+
+
 class InterfaceMap(models.Model):
     """A map around one idea. The maps of the sources belong to no county and are shown as of their day for ever."""
 
@@ -44,6 +53,7 @@ class InterfaceMap(models.Model):
     name = Bilingual("name")
     centre = Bilingual("centre")
     note = Bilingual("note")
+    objects = InterfaceMapQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("interface map")

@@ -279,3 +279,6 @@ class NgoCard(models.Model):
 
     def __str__(self) -> str:
         return str(self.association)
+
+    def has_ended(self, on: datetime.date) -> bool:
+        return self.ends_on is not None and self.ends_on < on

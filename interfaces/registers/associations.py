@@ -47,7 +47,7 @@ def cards_within(place: Within, _user: User) -> QuerySet[NgoCard]:
 def _beside(card: NgoCard, place: Within) -> dict[str, Any]:
     return {
         "may_edit": rules.may_edit_ngo_card(place, card),
-        "has_ended": card.ends_on is not None and card.ends_on < place.on,
+        "has_ended": card.has_ended(place.on),
     }
 
 

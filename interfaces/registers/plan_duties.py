@@ -35,14 +35,6 @@ class PlanDuty:
     plan: Plan | None = None
 
     @property
-    def is_lacking(self) -> bool:
-        return self.state in (MISSING, Life.ENDED, Life.COMING)
-
-    @property
-    def needs_work(self) -> bool:
-        return self.is_lacking or self.state == Life.ENDS_SOON
-
-    @property
     def mark(self) -> Mark:
         word = {**WORDS, **OTHER_WORDS}[self.state]
         return Mark(capfirst(str(word)), *{**LOOKS, **OTHER_LOOKS}[self.state])
@@ -77,13 +69,6 @@ def duty_table(place: Within) -> DutyTable:
     organisations = (place.county, *place.municipalities)
     rows = tuple((one, tuple(_duty(kind, one, place, plans) for kind in kinds)) for one in organisations)
     return DutyTable(kinds, rows)
-
-
-def missing_plans(place: Within, organisation: Organisation | None = None) -> list[PlanDuty]:
-    """The duties for which a plan is missing, has ended, has not begun or ends within a year; of one organisation
-    when it is given."""
-    duties = [duty for duty in duty_table(place).duties if duty.needs_work]
-    return [duty for duty in duties if organisation in (None, duty.organisation)]
 
 
 def _duty(

@@ -9,8 +9,8 @@ from django.utils import timezone
 from interfaces import rules
 from interfaces.models import NgoCard
 from interfaces.registers.associations import ABOUT, ASSOCIATIONS, cards_within, steps_of
+from interfaces.registers.form_page import save_form
 from interfaces.registers.listing import list_csv, list_xlsx, show_list
-from interfaces.registers.saving import save_form
 from interfaces.within import Within, within, within_county
 
 
@@ -37,7 +37,7 @@ def ngo_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "about": ABOUT[card.tier],
         "may_edit": rules.may_edit_ngo_card(place, card),
         "may_see_contact": rules.may_see_association_contact(place, card),
-        "has_ended": card.ends_on is not None and card.ends_on < place.on,
+        "has_ended": card.has_ended(place.on),
     }
     return render(request, "interfaces/ngo_detail.html", context)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from interfaces import rules
 from interfaces.forms.counterparts import CounterpartForm
-from interfaces.forms.saving import say_in
+from interfaces.forms.over_row import say_in, seen_in
 from interfaces.models import Counterpart, InterfaceDomain
 from interfaces.naming import name_counterpart, remove_counterpart, share_counterpart
 from interfaces.pairing import named_counterparts, paired_domains
@@ -109,9 +109,8 @@ def counterpart_remove(request: HttpRequest, organisation: int, code: str) -> Ht
     row = get_object_or_404(named_counterparts(), county=place.county, organisation=party, domain=domain)
     was_changed = False
     if request.method == "POST":
-        seen = request.POST.get("revision", "")
         try:
-            remove_counterpart(row, by=place, seen=int(seen[:9]) if seen.isdecimal() else 0)
+            remove_counterpart(row, by=place, seen=seen_in(request.POST))
         except ChangedMeanwhile:
             row.refresh_from_db()
             was_changed = True

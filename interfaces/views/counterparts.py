@@ -20,7 +20,7 @@ from interfaces.refusals import Refused
 from interfaces.sections import interface_url
 from interfaces.telling import asked_lately
 from interfaces.vcards import CONTENT_TYPE, vcards
-from interfaces.within import Within, within
+from interfaces.within import Within, place_of, within
 from organisations.models import Organisation
 
 
@@ -81,9 +81,7 @@ def counterpart_vcf(request: HttpRequest) -> HttpResponse:
 
 def _listed(request: HttpRequest) -> tuple[str, list[SideRow]]:
     """The name of the file and each side that the filter leaves. People's names go to insiders only."""
-    place = within(request)
-    if place is None:
-        raise Http404
+    place = place_of(request)
     if not rules.may_see_people(place):
         raise PermissionDenied(_("Contact lists are for those who act for the county or a municipality of it."))
     pairs = PairList(place)

@@ -8,8 +8,8 @@ from django.utils import timezone
 from interfaces import rules
 from interfaces.models import DataExchange
 from interfaces.registers.data_exchange import EXCHANGES
+from interfaces.registers.form_page import save_form
 from interfaces.registers.listing import list_csv, list_xlsx, show_list
-from interfaces.registers.saving import save_form
 from interfaces.within import within, within_county
 
 

@@ -18,7 +18,7 @@ from interfaces.division.differing import Seen, difference_of
 from interfaces.division.looks import SIDES, Look, look_of, view_words
 from interfaces.division.reading import Side
 from interfaces.forms.division import ViewForm
-from interfaces.forms.saving import say_in
+from interfaces.forms.over_row import say_in
 from interfaces.models import CheckQuestion, DivisionChange, WorkDivision
 from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile

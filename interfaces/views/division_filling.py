@@ -20,8 +20,7 @@ from interfaces.models import CheckQuestion, WorkDivision
 from interfaces.refusals import Refused
 from interfaces.sections import interface_url
 from interfaces.tree import read_tree
-from interfaces.views.domains import place_of
-from interfaces.within import Within
+from interfaces.within import Within, place_of
 from organisations.models import Organisation
 
 

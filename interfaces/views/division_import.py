@@ -7,15 +7,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from documents.table_files import Fault
 from interfaces.dividing import ViewsChangedMeanwhile
-from interfaces.division.importing import Fault, Found, read_rows
+from interfaces.division.importing import Found, read_rows
 from interfaces.division.proposing import propose, take_in, unpack
 from interfaces.division.reading import Side
 from interfaces.forms.division import EVERY, DivisionFileForm
 from interfaces.refusals import Refused
 from interfaces.sections import interface_url
-from interfaces.views.domains import place_of
-from interfaces.within import Within
+from interfaces.within import Within, place_of
 
 MOST_SHOWN = 200  # faults
 

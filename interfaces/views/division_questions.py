@@ -12,14 +12,13 @@ from interfaces import rules
 from interfaces.division import questioning
 from interfaces.division.reading import in_order
 from interfaces.forms.division import QuestionForm, TemplatesForm
-from interfaces.forms.saving import say_in
+from interfaces.forms.over_row import say_in, seen_in
 from interfaces.models import CheckQuestion, InterfaceDomain
 from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
 from interfaces.sections import interface_url
 from interfaces.tree import DomainTree, read_tree
-from interfaces.views.domains import place_of
-from interfaces.within import Within
+from interfaces.within import Within, place_of
 
 
 def division_questions(request: HttpRequest) -> HttpResponse:
@@ -84,9 +83,8 @@ def division_question_retire(request: HttpRequest, pk: int) -> HttpResponse:
     question = _question(pk, place)
     was_changed = False
     if request.method == "POST":
-        seen = request.POST.get("revision", "")
         try:
-            questioning.retire(question, by=place, seen=int(seen[:9]) if seen.isdecimal() else 0)
+            questioning.retire(question, by=place, seen=seen_in(request.POST))
         except ChangedMeanwhile:
             question, was_changed = _question(pk, place), True
         else:

@@ -1,5 +1,8 @@
 """Raised issues of a county: the list, one issue with its way, raising, editing and the steps."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -7,19 +10,20 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.tables import csv_response, xlsx_response
 from interfaces import raising, rules
 from interfaces.forms.issues import CommentForm, DecisionForm, IssueFilter, IssueForm, ReasonForm
-from interfaces.forms.saving import say_in
+from interfaces.forms.over_row import say_in
 from interfaces.issue_way import MARKS, way_of
 from interfaces.models import InterfaceDomain, RaisedIssue
 from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
 from interfaces.sections import interface_url
-from interfaces.within import Within, within, within_county
+from interfaces.within import Within, place_of, within, within_county
 
 PAGE = 25
 State = RaisedIssue.State
@@ -51,8 +55,8 @@ def issue_list_csv(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(request: HttpRequest) -> list[RaisedIssue]:
-    place = within(request)
-    if place is None or not rules.may_read_issues(place):
+    place = place_of(request)
+    if not rules.may_read_issues(place):
         raise Http404
     return IssueFilter(request.GET, place, request=request).found
 
@@ -100,9 +104,7 @@ def get_issue(request: HttpRequest, pk: int) -> tuple[RaisedIssue, Within]:
 
 def issue_new(request: HttpRequest) -> HttpResponse:
     """`domain` and `from` (a title) of the address are filled in."""
-    place = within(request)
-    if place is None:
-        raise Http404
+    place = place_of(request)
     if not rules.may_raise_issue(place):
         raise PermissionDenied(_("An issue is raised by those who act for the county or a municipality of it."))
     form = IssueForm(request.POST or None, place=place, initial=_asked(request))
@@ -148,12 +150,39 @@ def _form_page(request: HttpRequest, place: Within, form: IssueForm, issue: Rais
     return render(request, f"interfaces/issue_{'edit' if issue else 'new'}.html", context, status=status)
 
 
+@dataclass(frozen=True)
+class Step:
+    """The page of a step: its title, what is said when it has been taken, its form, and the verb that takes it."""
+
+    title: Promise
+    said: Promise
+    form: type[CommentForm | ReasonForm | DecisionForm]
+    take: Callable[..., RaisedIssue]
+
+
 STEPS = {
-    "take_up": (gettext_lazy("Take it one level up"), gettext_lazy("The issue is taken one level up.")),
-    "handle": (gettext_lazy("Being handled"), gettext_lazy("The issue is being handled.")),
-    "decide": (gettext_lazy("Record the decision"), gettext_lazy("The decision has been recorded.")),
-    "drop": (gettext_lazy("Put aside"), gettext_lazy("The issue has been put aside.")),
-    "reopen": (gettext_lazy("Reopen"), gettext_lazy("The issue is open again.")),
+    "take_up": Step(
+        gettext_lazy("Take it one level up"),
+        gettext_lazy("The issue is taken one level up."),
+        CommentForm,
+        raising.take_up,
+    ),
+    "handle": Step(
+        gettext_lazy("Being handled"), gettext_lazy("The issue is being handled."), CommentForm, raising.handle
+    ),
+    "decide": Step(
+        gettext_lazy("Record the decision"),
+        gettext_lazy("The decision has been recorded."),
+        DecisionForm,
+        partial(raising.close, state=State.DECIDED),
+    ),
+    "drop": Step(
+        gettext_lazy("Put aside"),
+        gettext_lazy("The issue has been put aside."),
+        DecisionForm,
+        partial(raising.close, state=State.DROPPED),
+    ),
+    "reopen": Step(gettext_lazy("Reopen"), gettext_lazy("The issue is open again."), ReasonForm, raising.reopen),
 }
 
 
@@ -164,17 +193,18 @@ def issue_step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         raise Http404
     if request.method != "POST" and verb not in raising.available_actions(issue, place):
         return _not_open(request, issue, place, verb)
-    title, said = STEPS[verb]
-    form = _step_form(request, issue, verb)
+    step = STEPS[verb]
+    offered = {"offered": raising.offered_decision(issue)} if verb == "decide" else {}
+    form = step.form(request.POST if request.method == "POST" else None, **offered)
     if request.method == "POST" and form.is_valid():
         try:
-            _take(issue, verb, form.cleaned_data, place)
+            step.take(issue, **form.cleaned_data, by=place)
         except (Refused, ValidationError) as error:
             say_in(form, error)
         else:
-            messages.success(request, str(said))
+            messages.success(request, str(step.said))
             return redirect(interface_url("issue_detail", place.county, issue.pk))
-    context = {"county": place.county, "issue": issue, "form": form, "title": title, "verb": verb}
+    context = {"county": place.county, "issue": issue, "form": form, "title": step.title, "verb": verb}
     return render(request, "interfaces/issue_step.html", context, status=422 if form.errors else 200)
 
 
@@ -183,23 +213,3 @@ def _not_open(request: HttpRequest, issue: RaisedIssue, place: Within, verb: str
         raise PermissionDenied(_("This step belongs to the county's editors and to those who raised or own the issue."))
     messages.warning(request, _("The issue has moved on: this step is not open any more."))
     return redirect(interface_url("issue_detail", place.county, issue.pk))
-
-
-def _step_form(request: HttpRequest, issue: RaisedIssue, verb: str) -> CommentForm | ReasonForm | DecisionForm:
-    data = request.POST if request.method == "POST" else None
-    if verb in ("decide", "drop"):
-        return DecisionForm(data, offered=raising.offered_decision(issue) if verb == "decide" else "")
-    return ReasonForm(data) if verb == "reopen" else CommentForm(data)
-
-
-def _take(issue: RaisedIssue, verb: str, typed: dict[str, Any], place: Within) -> None:
-    match verb:
-        case "take_up":
-            raising.take_up(issue, typed["comment"], by=place)
-        case "handle":
-            raising.handle(issue, typed["comment"], by=place)
-        case "reopen":
-            raising.reopen(issue, typed["comment"], by=place)
-        case _:
-            state = State.DECIDED if verb == "decide" else State.DROPPED
-            raising.close(issue, state, by=place, **typed)

@@ -11,16 +11,15 @@ from django.views.decorators.http import require_POST
 
 from interfaces import map_tending, rules
 from interfaces.forms.maps import CopyForm, MapForm, PlaceForm
-from interfaces.forms.saving import say_in
+from interfaces.forms.over_row import say_in, seen_in
 from interfaces.map_reading import ReadMap, read_map
 from interfaces.models import InterfaceMap, MapNode
 from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
 from interfaces.sections import interface_url
 from interfaces.tree import read_tree
-from interfaces.views.domains import place_of
 from interfaces.views.maps import get_map, place_of_map
-from interfaces.within import Within
+from interfaces.within import Within, place_of
 
 
 def interface_map_copy(request: HttpRequest, key: UUID) -> HttpResponse:
@@ -79,9 +78,8 @@ def interface_map_remove(request: HttpRequest, key: UUID) -> HttpResponse:
     drawn, place = own_map(request, key)
     was_changed = False
     if request.method == "POST":
-        seen = request.POST.get("revision", "")
         try:
-            map_tending.remove_map(drawn, by=place, seen=int(seen[:9]) if seen.isdecimal() else 0)
+            map_tending.remove_map(drawn, by=place, seen=seen_in(request.POST))
         except ChangedMeanwhile:
             drawn, was_changed = get_map(key), True
         else:

@@ -14,7 +14,7 @@ from finnish.sorting import sort_key
 from interfaces import map_tending, rules
 from interfaces.division.questioning import take_templates
 from interfaces.forms.maps import AddServiceForm, LinesForm, PlaceForm, QuestionsForm
-from interfaces.forms.saving import say_in
+from interfaces.forms.over_row import say_in
 from interfaces.map_reading import read_map
 from interfaces.models import CheckQuestion, CheckTemplate, InterfaceMap, MapNode, Service
 from interfaces.refusals import Refused

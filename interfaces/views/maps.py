@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -15,12 +14,11 @@ from interfaces.map_drawing import Drawing
 from interfaces.map_printing import SIZES, map_pdf
 from interfaces.map_reading import ReadMap, maps_with_content, read_map, small_drawing
 from interfaces.map_states import Agreed
-from interfaces.models import Counterpart, InterfaceMap, RaisedIssue
+from interfaces.models import Counterpart, InterfaceDomain, InterfaceMap, RaisedIssue
 from interfaces.organised import in_words
 from interfaces.pairing import PairSide, sides_of
 from interfaces.tree import read_tree
-from interfaces.views.domains import place_of
-from interfaces.within import Within, offered_counties, within_county
+from interfaces.within import Within, offered_counties, place_of, within_county
 from organisations.models import Organisation
 
 
@@ -34,7 +32,7 @@ def interface_map_list(request: HttpRequest) -> HttpResponse:
     """The county's own maps, today's of the whole country, and those of the sources; ?domain= leaves one domain's."""
     place, tree = place_of(request), read_tree()
     domain = tree.by_code(request.GET.get("domain", ""))
-    maps = list(maps_with_content(InterfaceMap.objects.filter(county__isnull=True) | own_maps(place)))
+    maps = list(maps_with_content(InterfaceMap.objects.of_county(place.county)))
     drawn = {row.domain_id for row in maps}
     if domain:
         parts = tree.parts(domain.pk)
@@ -59,7 +57,7 @@ def interface_map(request: HttpRequest, key: UUID) -> HttpResponse:
     drawn = get_map(key)
     place = place_of_map(request, drawn)
     read = _read(request, drawn, place)
-    related = list(InterfaceMap.objects.filter(county__isnull=True, copied_from=drawn)) if drawn.is_history else []
+    brought_up_to_date = InterfaceMap.objects.of_the_country().filter(copied_from=drawn)
     context = {
         "county": place.county,
         "place": place,
@@ -69,7 +67,7 @@ def interface_map(request: HttpRequest, key: UUID) -> HttpResponse:
         "agreed": read.count(Agreed.AGREED),
         "not_agreed": read.count(Agreed.NO),
         "domain": drawn.domain,
-        "today_map": related[0] if related else None,
+        "today_map": brought_up_to_date.first() if drawn.is_history else None,
         "sizes": SIZES,
         "may_tend": rules.may_tend_map(place, drawn),
         "may_draw": rules.may_draw_maps(place),
@@ -104,7 +102,7 @@ def interface_map_pdf(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def get_map(key: UUID) -> InterfaceMap:
     """Maps are open to everybody who has logged in."""
-    rows = InterfaceMap.objects.select_related("domain__parent", "county", "copied_from")
+    rows = InterfaceMap.objects.select_related("domain__parent__parent", "county", "copied_from")
     return get_object_or_404(rows, key=key)
 
 
@@ -114,10 +112,6 @@ def place_of_map(request: HttpRequest, drawn: InterfaceMap) -> Within:
     if drawn.county_id and drawn.county_id != place.county.pk:
         return within_county(drawn.county, place.acting, place.on)
     return place
-
-
-def own_maps(place: Within) -> QuerySet[InterfaceMap]:
-    return InterfaceMap.objects.filter(county=place.county)
 
 
 def _municipality(request: HttpRequest, place: Within, drawn: InterfaceMap) -> Organisation | None:
@@ -143,7 +137,7 @@ def _beside(place: Within, drawn: InterfaceMap, municipality: Organisation | Non
     """Counterparts by role and open issues of the map's domain; issues are for those who act within the county."""
     if drawn.is_history:
         return {}
-    domains = [row for row in (drawn.domain, drawn.domain.parent) if row]
+    domains = _upwards(drawn.domain)
     named = {*Counterpart.objects.filter(county=place.county, domain__in=domains).values_list("domain", flat=True)}
     domains = [row for row in domains if row.pk in named] or domains[-1:]
     sides = sides_of(place, domains)
@@ -156,6 +150,14 @@ def _beside(place: Within, drawn: InterfaceMap, municipality: Organisation | Non
         "issues": issues,
         "may_raise": rules.may_raise_issue(place),
     }
+
+
+def _upwards(domain: InterfaceDomain) -> list[InterfaceDomain]:
+    """The domain and the wider ones, up to the top: there the counterparts are always named."""
+    found = [domain]
+    while found[-1].parent:
+        found.append(found[-1].parent)
+    return found
 
 
 def _pair(

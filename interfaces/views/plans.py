@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 from documents.tables import csv_response, xlsx_response
 from interfaces import rules
+from interfaces.forms.over_row import seen_in
 from interfaces.models import Plan
+from interfaces.registers.form_page import save_form
 from interfaces.registers.listing import list_csv, list_xlsx, show_list
 from interfaces.registers.plan_duties import DutyTable, duty_table
 from interfaces.registers.plans import PLANS, life_of, mark_of
-from interfaces.registers.saving import save_form
+from interfaces.saving import ChangedMeanwhile, delete_over
 from interfaces.sections import interface_url
-from interfaces.within import Within, within, within_county
+from interfaces.within import Within, place_of, within, within_county
 
 
 def plan_list(request: HttpRequest) -> HttpResponse:
@@ -59,11 +61,15 @@ def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks first: a plan that is removed does not come back. One that has ended should stay in the list."""
     plan, place = _get_own_plan(request, pk)
-    was_changed = request.method == "POST" and request.POST.get("revision") != str(plan.revision)
-    if request.method == "POST" and not was_changed:
-        plan.delete()
-        messages.success(request, _("The plan has been removed."))
-        return redirect(interface_url("plan_list", place.county))
+    was_changed = False
+    if request.method == "POST":
+        try:
+            delete_over(plan, seen_in(request.POST))
+        except ChangedMeanwhile:
+            was_changed = True
+        else:
+            messages.success(request, _("The plan has been removed."))
+            return redirect(interface_url("plan_list", place.county))
     context = {"plan": plan, "county": plan.county, "was_changed": was_changed}
     return render(request, "interfaces/plan_remove.html", context, status=409 if was_changed else 200)
 
@@ -105,10 +111,7 @@ def _address(plan: Plan) -> str:
 
 
 def _asked_table(request: HttpRequest) -> DutyTable:
-    place = within(request)
-    if place is None:
-        raise Http404
-    return duty_table(place)
+    return duty_table(place_of(request))
 
 
 def _duty_rows(table: DutyTable) -> tuple[list[str], list[list]]:

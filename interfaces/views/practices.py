@@ -12,10 +12,10 @@ from interfaces import practising, rules
 from interfaces.models import Practice
 from interfaces.practising import Actor, available_steps
 from interfaces.refusals import Refused
+from interfaces.registers.form_page import save_form
 from interfaces.registers.listing import list_csv, list_xlsx, show_list
 from interfaces.registers.practices import PRACTICES, practices_for
-from interfaces.registers.saving import save_form
-from interfaces.within import Within, within
+from interfaces.within import place_of, within
 
 SAID = {
     "publish": _("The practice has been published."),
@@ -44,7 +44,7 @@ def practice_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def practice_new(request: HttpRequest) -> HttpResponse:
     """A proposal of the organisation that the person acts for; an editor of a county publishes it."""
-    place = _place(request)
+    place = place_of(request)
     if not rules.may_propose_practice(request.acting):
         raise PermissionDenied
     practice = Practice(proposed_for=request.acting.organisation, proposed_by=request.user)
@@ -55,7 +55,7 @@ def practice_edit(request: HttpRequest, pk: int) -> HttpResponse:
     practice = _get_practice(request, pk)
     if not rules.may_edit_practice(request.user, request.acting, practice):
         raise PermissionDenied
-    return save_form(request, PRACTICES, _place(request), practice, then=_address)
+    return save_form(request, PRACTICES, place_of(request), practice, then=_address)
 
 
 @require_POST
@@ -87,13 +87,6 @@ def _show(request: HttpRequest, practice: Practice, *, status: int = 200, **cont
 def _get_practice(request: HttpRequest, pk: int) -> Practice:
     """One that is published, or that the person may know of; others do not exist for them."""
     return get_object_or_404(practices_for(request.user, request.acting), pk=pk)
-
-
-def _place(request: HttpRequest) -> Within:
-    place = within(request)
-    if place is None:
-        raise Http404
-    return place
 
 
 def _address(practice: Practice) -> str:

@@ -3,22 +3,22 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from documents.tables import csv_response, xlsx_response
-from interfaces import rules, tending
+from interfaces import domain_tending, rules
 from interfaces.forms.domains import OrganiserEndForm, OrganiserForm, ServiceForm
-from interfaces.forms.saving import say_in
+from interfaces.forms.over_row import say_in
 from interfaces.models import InterfaceDomain, Organiser, Service
 from interfaces.organised import Organised, in_words, organised, services_of
+from interfaces.refusals import require
 from interfaces.saving import ChangedMeanwhile
 from interfaces.sections import interface_url
 from interfaces.tree import DomainTree, read_tree
-from interfaces.views.domains import place_of
-from interfaces.within import Within, offered_counties
+from interfaces.within import Within, offered_counties, place_of
 
 EVERYWHERE, HERE = "country", "county"
 
@@ -53,8 +53,8 @@ def service_detail(request: HttpRequest, pk: int) -> HttpResponse:
     may_tend = rules.may_tend_service(request.user, place, service)
     form = OrganiserForm(request.POST or None) if may_tend else None
     if request.method == "POST":
-        _allow(may_tend)
-        if _done(form, lambda: tending.add_organiser(service, form.cleaned_data, by=request.user, place=place)):
+        require(may_tend)
+        if _done(form, lambda: domain_tending.add_organiser(service, form.cleaned_data, by=request.user, place=place)):
             messages.success(request, _("The organiser has been added."))
             return redirect(_address(service, place))
     (row,) = organised([service], place.on)
@@ -67,14 +67,14 @@ def service_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def service_new(request: HttpRequest) -> HttpResponse:
     place, tree = place_of(request), read_tree()
     scopes = _scopes(request, place)
-    _allow(bool(scopes))
+    require(bool(scopes))
     domain = tree.by_code(request.GET.get("domain", ""))
     initial = {"domain": domain.pk if domain else "", "scope": scopes[0][0]}
     form = ServiceForm(request.POST or None, tree=tree, scopes=scopes, initial=initial)
     if request.method == "POST" and form.is_valid():
         scope = form.cleaned_data.get("scope", scopes[0][0])
         county = place.county if scope == HERE else None
-        service = tending.start_service(form.values, county, by=request.user, place=place)
+        service = domain_tending.start_service(form.values, county, by=request.user, place=place)
         messages.success(request, _("The service has been added. Say next who organises it."))
         return redirect(_address(service, place))
     return render(request, "interfaces/service_edit.html", {"form": form, "county": place.county, "place": place})
@@ -83,11 +83,11 @@ def service_new(request: HttpRequest) -> HttpResponse:
 def service_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Save over the revision that the form was opened with; else show what was saved meanwhile."""
     place, service, tree = place_of(request), _service(pk), read_tree()
-    _allow(rules.may_tend_service(request.user, place, service))
+    require(rules.may_tend_service(request.user, place, service))
     form, status = ServiceForm(request.POST or None, row=service, tree=tree, scopes=[]), 200
     if request.method == "POST" and form.is_valid():
         try:
-            tending.change_service(service, form.values, by=request.user, place=place, seen=form.seen_revision)
+            domain_tending.change_service(service, form.values, by=request.user, place=place, seen=form.seen_revision)
         except ChangedMeanwhile as stale:
             form, status = form.after(stale.row, tree=tree, scopes=[]), 409
         except ValidationError as error:
@@ -103,11 +103,13 @@ def organiser_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the last day. The row stays as history, so this can't be undone."""
     place = place_of(request)
     organiser = get_object_or_404(Organiser.objects.select_related("service__domain", "service__county"), pk=pk)
-    _allow(rules.may_tend_service(request.user, place, organiser.service))
+    require(rules.may_tend_service(request.user, place, organiser.service))
     form = OrganiserEndForm(request.POST or None, organiser=organiser)
-    if request.method == "POST" and _done(
-        form, lambda: tending.end_organiser(organiser, form.cleaned_data["last_day"], by=request.user, place=place)
-    ):
+
+    def end() -> None:
+        domain_tending.end_organiser(organiser, form.cleaned_data["last_day"], by=request.user, place=place)
+
+    if request.method == "POST" and _done(form, end):
         messages.success(request, _("The last day has been saved."))
         return redirect(_address(organiser.service, place))
     context = {
@@ -164,8 +166,3 @@ def _done(form: OrganiserForm | OrganiserEndForm, verb: Callable[[], object]) ->
 
 def _address(service: Service, place: Within) -> str:
     return interface_url("service_detail", place.county, service.pk)
-
-
-def _allow(is_allowed: bool) -> None:
-    if not is_allowed:
-        raise PermissionDenied

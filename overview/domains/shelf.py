@@ -23,7 +23,7 @@ from interfaces.models import (
     Service,
 )
 from interfaces.within import Within
-from surveys.results.access import waves_with_results
+from surveys.models import Wave
 
 COLUMNS = ("shelf", "row", "uid", "fi", "sv", "more_fi", "more_sv", "word", "day", "owner_name")
 NOTHING = Value("", output_field=models.TextField())
@@ -107,7 +107,7 @@ def _of_the_county(within: Within, parts: list[int]) -> list[QuerySet]:
     exchanges = DataExchange.objects.filter(here, county=county).exclude(state=DataExchange.State.ENDED)
     cards = NgoCard.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=within.on), county=county)
     asked_here = Q(owner__isnull=True) | Q(owner__in=[county.pk, *(row.pk for row in within.municipalities)])
-    waves = waves_with_results(within.acting).filter(asked_here, survey__domains__in=parts)
+    waves = Wave.objects.with_results_for(within.acting).filter(asked_here, survey__domains__in=parts)
     found = [
         _shelf("services", Service.objects.in_use().filter(own, here), "name", more="description", key=None),
         _shelf("maps", InterfaceMap.objects.filter(own, here), "name", day="as_of"),

@@ -4,8 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from documents.tables import csv_response, xlsx_response
-from interfaces.views.domains import place_of
-from interfaces.within import offered_counties
+from interfaces.within import offered_counties, place_of
 from overview.domains.profile import read_profile
 from overview.domains.span import extent_of
 from overview.following.geography import frame_of, outlines

@@ -17,7 +17,7 @@ from interfaces.maturity import BlockView, blocks_of, scale, years_of
 from interfaces.models import BlockAssessment, BuildingBlock, ChecklistItem, ItemStatus
 from interfaces.saving import ChangedMeanwhile
 from interfaces.sections import interface_url
-from interfaces.within import Within, within
+from interfaces.within import Within, place_of
 from organisations.models import Organisation
 from overview.assessment_picture import picture_of
 from overview.county_evidence import evidence_of
@@ -26,7 +26,7 @@ TOGETHER = "together"
 
 
 def self_assessment(request: HttpRequest) -> HttpResponse:
-    place = _place(request)
+    place = place_of(request)
     year = _year(request, place)
     context = {
         "county": place.county,
@@ -42,7 +42,7 @@ def self_assessment(request: HttpRequest) -> HttpResponse:
 
 def self_assessment_svg(request: HttpRequest) -> HttpResponse:
     """The blocks as a picture for slides."""
-    place = _place(request)
+    place = place_of(request)
     year = _year(request, place)
     picture = picture_of(place.county, blocks_of(place, year), year)
     svg = render_to_string("overview/assessment_picture.svg", {"picture": picture})
@@ -53,18 +53,18 @@ def self_assessment_svg(request: HttpRequest) -> HttpResponse:
 
 
 def self_assessment_xlsx(request: HttpRequest) -> HttpResponse:
-    place = _place(request)
+    place = place_of(request)
     return xlsx_response("itsearviointi", _headings(), _cells(place))
 
 
 def self_assessment_csv(request: HttpRequest) -> HttpResponse:
-    place = _place(request)
+    place = place_of(request)
     return csv_response("itsearviointi", _headings(), _cells(place))
 
 
 def block_assess(request: HttpRequest, code: str) -> HttpResponse:
     """One block: every party's view of it, what the portal knows, and the form for one's own view."""
-    place = _place(request)
+    place = place_of(request)
     block = get_object_or_404(BuildingBlock, code=code)
     year = _year(request, place)
     party = _party(request, place)
@@ -96,7 +96,7 @@ def block_assess(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def checklist(request: HttpRequest, name: str) -> HttpResponse:
-    place = _place(request)
+    place = place_of(request)
     found = next((row for row in checklists_of(place) if row.checklist == name), None)
     if found is None:
         raise Http404
@@ -113,7 +113,7 @@ def checklist(request: HttpRequest, name: str) -> HttpResponse:
 
 def checklist_item(request: HttpRequest, code: str) -> HttpResponse:
     """How far the county, or the municipality that one acts for, is with one row."""
-    place = _place(request)
+    place = place_of(request)
     item = get_object_or_404(ChecklistItem, code=code)
     municipality = None if place.own == place.county else place.own
     if not rules.may_say_status(place, item, municipality):
@@ -138,13 +138,6 @@ def checklist_item(request: HttpRequest, code: str) -> HttpResponse:
         "municipality": municipality,
     }  # fmt: skip
     return render(request, "overview/checklist_item.html", context, status=status)
-
-
-def _place(request: HttpRequest) -> Within:
-    place = within(request)
-    if place is None:
-        raise Http404
-    return place
 
 
 def _year(request: HttpRequest, place: Within) -> int:

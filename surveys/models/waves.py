@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from finnish.languages import Bilingual
 from organisations.models import Organisation, User
 from surveys.models.sets import Survey
+
+if TYPE_CHECKING:
+    from organisations.acting import Acting
+
+
+class WaveQuerySet(models.QuerySet["Wave"]):
+    def with_results_for(self, acting: "Acting | None") -> "WaveQuerySet":
+        """Closed ones whose results the person may see: the same rule as `rules.may_see_results`."""
+        own = Q(owner__in=acting.stands_for) if acting else Q(pk__in=[])
+        return self.filter(Q(is_history=True) | Q(Q(is_public=True) | own, state=Wave.State.CLOSED))
 
 
 class Wave(models.Model):
@@ -55,6 +66,7 @@ class Wave(models.Model):
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     title = Bilingual("title")
+    objects = WaveQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("wave of a survey")

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from interfaces.refusals import Refused
 from organisations.acting import Acting
+from surveys import rules
 from surveys.models import OpenAnswer, Question, Theme, Wave
-from surveys.results.access import may_code
-from surveys.table import NotAllowed, Refused
+from surveys.table import NotAllowed
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Coded:
 
 
 def _guard(wave: Wave, by: Acting | None) -> None:
-    if not may_code(by, wave):
+    if not rules.may_code(by, wave):
         raise NotAllowed(_("Open answers are tended by the editors of the organisation that asked."))
 
 

@@ -11,7 +11,6 @@ from organisations.acting import Acting
 from surveys.asking import QuestionView, StepView
 from surveys.models import GroupSize, PublishedFigure, Row, Step, Tally, Wave
 from surveys.models.texts import text_for
-from surveys.results.access import waves_with_results
 from surveys.results.figures import Line, distribution
 from surveys.results.suppression import FEWEST
 
@@ -50,7 +49,7 @@ def year_of(wave: Wave) -> int | None:
 def comparable(wave: Wave, acting: Acting | None) -> list[Earlier]:
     """The other waves with results in which some row of this one was asked, the newest first, in one query."""
     keys = wave.survey.questions.filter(rows__isnull=False).values("rows__key")
-    rows = waves_with_results(acting).filter(survey__questions__rows__key__in=keys).exclude(pk=wave.pk)
+    rows = Wave.objects.with_results_for(acting).filter(survey__questions__rows__key__in=keys).exclude(pk=wave.pk)
     return _with_answers(rows.select_related("survey").distinct())
 
 

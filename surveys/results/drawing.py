@@ -47,7 +47,7 @@ def bar(parts: Iterable[Part], title: str, description: str) -> SafeString:
 
 def swatch(fill: str) -> SafeString:
     """The sign of a step in the key of a page; on paper it is a background (static/print/bars)."""
-    return mark_safe(  # noqa: S308
+    return mark_safe(
         f'<svg class="yp-bar-key" width="28" height="18" aria-hidden="true" focusable="false">'
         f'<rect class="bar-part" x="1" y="1" width="26" height="16" fill="url(#bar-{fill})"/></svg>'
     )

@@ -11,7 +11,7 @@ from finnish.text import number, percent
 from surveys.models import PublishedFigure
 from surveys.results.bars import Part, can_be_stacked, fills, single, stacked
 from surveys.results.figures import Line
-from surveys.results.reading import QuestionResult, RowResult
+from surveys.results.shown import QuestionResult, RowResult
 
 
 @dataclass(frozen=True)

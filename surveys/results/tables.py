@@ -9,7 +9,7 @@ from documents.tables import Cell
 from finnish.text import number
 from surveys.results.figures import Line
 from surveys.results.picture import number_words, told
-from surveys.results.reading import QuestionResult, RowResult, WaveResults
+from surveys.results.shown import QuestionResult, RowResult, WaveResults
 
 
 @dataclass(frozen=True)

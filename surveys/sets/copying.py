@@ -9,7 +9,6 @@ from django.db import models, transaction
 from organisations.acting import Acting
 from surveys import rules
 from surveys.models import Question, Row, Step, Survey, Theme, Wave
-from surveys.results.access import waves_with_results
 
 T = TypeVar("T", bound=models.Model)
 
@@ -34,7 +33,8 @@ def copy_survey(survey: Survey, titles: dict[str, str], *, by: Acting) -> Survey
 
 def _may_see_themes(by: Acting, survey: Survey) -> bool:
     """Themes are made from what was answered: who may not see the results takes none along."""
-    hidden = Wave.objects.filter(survey=survey, state=Wave.State.CLOSED).exclude(pk__in=waves_with_results(by))
+    seen = Wave.objects.with_results_for(by)
+    hidden = Wave.objects.filter(survey=survey, state=Wave.State.CLOSED).exclude(pk__in=seen)
     return survey.owner_id in by.stands_for or not hidden.exists()
 
 

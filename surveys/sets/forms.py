@@ -6,7 +6,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from interfaces.forms.saving import OverRowForm
+from interfaces.forms.over_row import OverRowForm
 from interfaces.models import InterfaceDomain
 from organisations.drawn_fields import FieldsOnly
 from surveys.models import Survey
@@ -48,7 +48,7 @@ class SurveyForm(ValuesForm):
     purpose_sv = written_in(_("What it is for, in Swedish"), "sv", rows=3, max_length=2000)
     purpose_en = written_in(_("What it is for, in English"), "en", rows=3, max_length=2000)
     domains = forms.ModelMultipleChoiceField(
-        InterfaceDomain.objects.filter(retired_on__isnull=True, parent__isnull=True),
+        InterfaceDomain.objects.in_use().at_the_top(),
         label=_("Domains"),
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -9,7 +9,6 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from finnish.sorting import search_key, sort_key
 from organisations.acting import Acting
 from surveys.models import GroupSize, Survey, Wave
-from surveys.results.access import waves_with_results
 
 State = Wave.State
 
@@ -68,7 +67,7 @@ def _sets(stands_for: Collection[int]) -> list[Survey]:
 def _waves(acting: Acting | None, stands_for: Collection[int]) -> list[Wave]:
     """The waves of the person's organisation, and those whose results they may see; with the number of answers."""
     whole = GroupSize.objects.filter(wave=OuterRef("pk"), group=None).values("count")
-    seen = Q(owner__in=stands_for) | Q(pk__in=waves_with_results(acting).values("pk"))
+    seen = Q(owner__in=stands_for) | Q(pk__in=Wave.objects.with_results_for(acting).values("pk"))
     rows = Wave.objects.filter(seen).select_related("survey", "owner")
     return list(rows.annotate(answers=Subquery(whole)).order_by("-closes_on", "-pk"))
 

@@ -14,6 +14,7 @@ from interfaces.models import InterfaceDomain
 from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile, save_over
 from organisations.acting import Acting
+from organisations.ordering import moved
 from surveys import rules
 from surveys.models import Question, Row, Scale, Section, Survey
 from surveys.reference_reading import texts
@@ -131,7 +132,7 @@ def remove_section(section: Section, *, by: Acting) -> None:
 def move_section(section: Section, up: bool, *, by: Acting) -> None:
     """One place up or down. Raises PermissionDenied, Refused."""
     now = lock(section.survey, by)
-    _move(list(now.sections.order_by("position", "pk")), section, up)
+    _move(now.sections.order_by("position", "pk"), section, up)
 
 
 # ---- questions
@@ -177,7 +178,7 @@ def remove_question(question: Question, *, by: Acting) -> None:
 def move_question(question: Question, up: bool, *, by: Acting) -> None:
     """One place up or down in its section. Raises PermissionDenied, Refused."""
     lock(question.survey, by)
-    _move(list(question.section.questions.order_by("position", "pk")), question, up)
+    _move(question.section.questions.order_by("position", "pk"), question, up)
 
 
 def _scale(survey: Survey, facts: QuestionFacts) -> Scale | None:
@@ -237,12 +238,8 @@ def _last(rows: models.Manager) -> int:
     return rows.aggregate(last=models.Max("position"))["last"] or 0
 
 
-def _move(rows: list[Any], row: Section | Question, up: bool) -> None:
-    place = rows.index(row)
-    other = place - 1 if up else place + 1
-    if not 0 <= other < len(rows):
-        return
-    rows[place], rows[other] = rows[other], rows[place]
-    for position, moved in enumerate(rows, 1):
-        moved.position = position
-    type(row).objects.bulk_update(rows, ["position"])
+def _move(rows: models.QuerySet, row: Section | Question, up: bool) -> None:
+    order = moved(rows, row, up=up)
+    for position, one in enumerate(order, 1):
+        one.position = position
+    type(row).objects.bulk_update(order, ["position"])

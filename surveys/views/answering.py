@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
 
+from interfaces.refusals import Refused
 from organisations.views.link_pages import link_page
 from surveys.answering import (
     LinkClosed,
@@ -26,7 +27,6 @@ from surveys.drafts import LONGEST, MOST_PEOPLE, draft_of, read_people
 from surveys.links import invitation_of
 from surveys.models import Invitation
 from surveys.sheet import Sheet
-from surveys.table import Refused
 from surveys.views.open_links import closed_page
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]

@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from interfaces.refusals import Refused
 from organisations.views.link_pages import link_page
 from surveys.answering import Full, come_by_open_link, is_full
 from surveys.links import token_of
 from surveys.models import Wave
-from surveys.table import Refused
 
 
 def open_url(wave: Wave) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from interfaces.forms.saving import say_in
+from interfaces.forms.over_row import say_in
 from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
 from surveys.models import Question, Scale

@@ -10,10 +10,11 @@ from django.utils.translation import get_language
 from documents.tables import csv_response, xlsx_response
 from surveys import rules
 from surveys.models import Wave
-from surveys.results.access import get_closed, get_wave, has_results, may_code
+from surveys.results.access import get_closed, get_wave, has_results
 from surveys.results.comparing import Earlier, comparable, year_of
 from surveys.results.picture import picture_of
-from surveys.results.reading import QuestionResult, WaveResults, results_of
+from surveys.results.reading import results_of
+from surveys.results.shown import QuestionResult, WaveResults
 from surveys.results.tables import file_rows, headings, table_of
 
 MOST_BESIDE = 3
@@ -33,7 +34,7 @@ def wave_results(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {
         "wave": wave,
         "is_own": is_own,
-        "may_code": may_code(request.acting, wave),
+        "may_code": rules.may_code(request.acting, wave),
         "year": year_of(wave),
         "results": results,
         "people": 0 if results.too_few else wave.people or 0,

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from interfaces.forms.saving import say_in
+from interfaces.forms.over_row import say_in
 from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
 from surveys import rules

@@ -15,7 +15,6 @@ from surveys import rules
 from surveys.asking import survey_form
 from surveys.drafts import LONGEST
 from surveys.models import Survey, Wave
-from surveys.results.access import waves_with_results
 from surveys.sets.copying import copy_survey
 from surveys.sets.forms import CopyForm
 from surveys.sets.listing import Listing, listing
@@ -83,7 +82,7 @@ def survey_detail(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _waves_of(request: HttpRequest, survey: Survey) -> list[Wave]:
     """The waves of the set that the person may know of, the newest first."""
-    seen = waves_with_results(request.acting).filter(survey=survey)
+    seen = Wave.objects.with_results_for(request.acting).filter(survey=survey)
     if request.acting:
         seen = seen | Wave.objects.filter(survey=survey, owner__in=request.acting.stands_for)
     return list(seen.select_related("owner").order_by("-closes_on", "-pk"))

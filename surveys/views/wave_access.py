@@ -1,5 +1,7 @@
 """Which wave a page is about, and who may open it."""
 
+from uuid import UUID
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -10,7 +12,7 @@ from surveys.models import Wave
 from surveys.table import VERBS
 
 
-def get_wave(request: HttpRequest, key) -> Wave:
+def get_wave(request: HttpRequest, key: UUID) -> Wave:
     """The wave if the person acts for the organisation that asks; else it is not found."""
     wave = get_object_or_404(Wave.objects.select_related("survey", "owner"), key=key)
     if not rules.may_see_wave(request.acting, wave):
@@ -18,7 +20,7 @@ def get_wave(request: HttpRequest, key) -> Wave:
     return wave
 
 
-def get_wave_for(request: HttpRequest, key, verb: str) -> Wave:
+def get_wave_for(request: HttpRequest, key: UUID, verb: str) -> Wave:
     """The wave if the verb is the person's; whether the wave is in a state for it is said by the verb itself."""
     wave = get_wave(request, key)
     if not VERBS[verb].may(request.acting, wave):

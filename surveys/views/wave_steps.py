@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -11,14 +12,14 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from interfaces.forms.saving import say_in
+from interfaces.forms.over_row import say_in
+from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
 from surveys.asking import QuestionView, questions_in, survey_form
 from surveys.models import Question, Wave
 from surveys.people import editors_near
 from surveys.problems import opening_problems
 from surveys.progress import progress_of
-from surveys.table import Refused
 from surveys.views.wave_access import get_wave_for
 from surveys.wave_forms import ExtendForm, InviteForm
 from surveys.workflow import cancel_invitation, close_wave, discard_wave, extend_wave, invite, open_wave, remind
@@ -26,20 +27,20 @@ from surveys.workflow import cancel_invitation, close_wave, discard_wave, extend
 BEFOREHAND = (Question.Background.COUNTY, Question.Background.SIZE)
 
 
-def wave_open(request: HttpRequest, key) -> HttpResponse:
+def wave_open(request: HttpRequest, key: UUID) -> HttpResponse:
     wave = get_wave_for(request, key, "open")
     context = {"problems": opening_problems(wave, timezone.localdate())}
     said = _("The wave has been opened. Its questions can't be changed any more.")
     return _step(request, wave, "wave_open", lambda: open_wave(wave, by=request.acting), said, context)
 
 
-def wave_close(request: HttpRequest, key) -> HttpResponse:
+def wave_close(request: HttpRequest, key: UUID) -> HttpResponse:
     wave = get_wave_for(request, key, "close")
     said = _("The wave has been closed and unfinished answers have been deleted.")
     return _step(request, wave, "wave_close", lambda: close_wave(wave, by=request.acting), said, {})
 
 
-def wave_discard(request: HttpRequest, key) -> HttpResponse:
+def wave_discard(request: HttpRequest, key: UUID) -> HttpResponse:
     wave = get_wave_for(request, key, "discard")
     if request.method != "POST":
         return render(request, "surveys/wave_discard.html", {"wave": wave})
@@ -52,7 +53,7 @@ def wave_discard(request: HttpRequest, key) -> HttpResponse:
     return redirect("survey_detail", wave.survey.key)
 
 
-def wave_remind(request: HttpRequest, key) -> HttpResponse:
+def wave_remind(request: HttpRequest, key: UUID) -> HttpResponse:
     """By hand. To how many it went is not said: where one link alone is due, that would tell who has answered."""
     wave = get_wave_for(request, key, "remind")
     if request.method != "POST":
@@ -67,7 +68,7 @@ def wave_remind(request: HttpRequest, key) -> HttpResponse:
     return redirect("wave_detail", wave.key)
 
 
-def wave_invite(request: HttpRequest, key) -> HttpResponse:
+def wave_invite(request: HttpRequest, key: UUID) -> HttpResponse:
     wave = get_wave_for(request, key, "invite")
     form = InviteForm(request.POST or None, offered=editors_near(wave), beforehand=_beforehand(wave))
     if request.method == "POST" and form.is_valid():
@@ -108,7 +109,7 @@ def _tell_invited(request: HttpRequest, wave: Wave, count: int, asked: int) -> N
         messages.info(request, words % {"n": left})
 
 
-def wave_invitation_cancel(request: HttpRequest, key, invitation) -> HttpResponse:
+def wave_invitation_cancel(request: HttpRequest, key: UUID, invitation: UUID) -> HttpResponse:
     wave = get_wave_for(request, key, "cancel_invitation")
     row = get_object_or_404(wave.invitations.filter(by_open_link=False), key=invitation)
     if request.method != "POST":
@@ -121,7 +122,7 @@ def wave_invitation_cancel(request: HttpRequest, key, invitation) -> HttpRespons
     return redirect("wave_invitations", wave.key)
 
 
-def wave_extend(request: HttpRequest, key) -> HttpResponse:
+def wave_extend(request: HttpRequest, key: UUID) -> HttpResponse:
     wave = get_wave_for(request, key, "extend")
     form = ExtendForm(request.POST or None, row=wave)
     status = 200

@@ -1,5 +1,7 @@
 """A wave as those see it who ask: its start, its facts and how it is getting on."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -8,13 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from interfaces.forms.saving import say_in
+from interfaces.forms.over_row import say_in
+from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
 from surveys import rules
 from surveys.models import Survey, Wave
 from surveys.problems import opening_problems
 from surveys.progress import progress_of
-from surveys.table import NotAllowed, Refused, available_actions
+from surveys.table import NotAllowed, available_actions
 from surveys.views.open_links import open_url
 from surveys.views.wave_access import get_wave, get_wave_for
 from surveys.wave_forms import WaveForm
@@ -23,7 +26,7 @@ from surveys.workflow import edit_wave, start_wave
 ON_A_PAGE = 50
 
 
-def wave_new(request: HttpRequest, key) -> HttpResponse:
+def wave_new(request: HttpRequest, key: UUID) -> HttpResponse:
     """A wave of one's own organisation's question set; the set's title is offered with the year."""
     survey = get_object_or_404(Survey, key=key)
     if request.acting is None or survey.owner_id not in request.acting.stands_for:
@@ -48,7 +51,7 @@ def _offered(survey: Survey) -> dict[str, str]:
     return {f"title_{code}": f"{title} {year}" for code in ("fi", "sv") if (title := getattr(survey, f"title_{code}"))}
 
 
-def wave_detail(request: HttpRequest, key) -> HttpResponse:
+def wave_detail(request: HttpRequest, key: UUID) -> HttpResponse:
     wave = get_wave(request, key)
     today = timezone.localdate()
     context = {
@@ -64,7 +67,7 @@ def wave_detail(request: HttpRequest, key) -> HttpResponse:
     return render(request, "surveys/wave_detail.html", context)
 
 
-def wave_edit(request: HttpRequest, key) -> HttpResponse:
+def wave_edit(request: HttpRequest, key: UUID) -> HttpResponse:
     wave = get_wave_for(request, key, "edit")
     form = WaveForm(request.POST or None, row=wave)
     status = 200
@@ -84,7 +87,7 @@ def wave_edit(request: HttpRequest, key) -> HttpResponse:
     return render(request, "surveys/wave_edit.html", context, status=422 if form.errors else status)
 
 
-def wave_invitations(request: HttpRequest, key) -> HttpResponse:
+def wave_invitations(request: HttpRequest, key: UUID) -> HttpResponse:
     """The addresses, without a word of who has answered: those who invite see only the number."""
     wave = get_wave_for(request, key, "invite")
     words = request.GET.get("q", "").replace("\x00", "").strip()

@@ -80,6 +80,18 @@ def test_two_who_edit_a_section_overwrite_nothing(forum_cast, client):
         verbs.save_frame(minutes, 1, "<p>Alku</p>", "", by=forum_cast.part("secretary"))
 
 
+def test_what_stands_before_and_after_the_sections_is_saved_once_and_kept_from_a_stale_page(forum_cast, client):
+    minutes = drafted(forum_cast)
+    client.force_login(forum_cast.secretary, backend=BACKEND)
+    url = reverse("minutes_frame_edit", args=[minutes.meeting.key])
+    seen = {"revision": minutes.revision}
+    assert client.post(url, seen | {"opening": "<p>Alku</p>", "closing": "<p>Loppu</p>"}).status_code == 302
+    page = client.post(url, seen | {"opening": "<p>Oma alku</p>", "closing": "<p>Loppu</p>"}).text
+    minutes.refresh_from_db()
+    assert (minutes.opening, minutes.closing) == ("<p>Alku</p>", "<p>Loppu</p>")
+    assert "Oma alku" in page
+
+
 def test_inspection_goes_out_to_those_who_were_there_and_comes_back(forum_cast):
     minutes = drafted(forum_cast)
     assert [one.user for one in candidates(minutes.meeting)] == [forum_cast.member]

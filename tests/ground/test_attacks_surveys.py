@@ -2,10 +2,12 @@
 
 import datetime
 import io
+import threading
 import uuid
 import zipfile
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -116,6 +118,27 @@ def test_a_link_takes_one_answer_and_none_after_the_survey_has_closed(cast, aske
     assert client.post(f"{second}tarkistus/").status_code == 410
     assert Submission.objects.count() == 1
     assert not Invitation.objects.exclude(draft={}).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="one writes at a time: nobody waits for a row")
+def test_what_is_kept_at_the_moment_of_closing_leaves_no_draft_behind():
+    asked = make_asked(acting(make_county(), Role.EDITOR))
+    (link,) = opened(asked, "a@kunta.example")
+    answers, told = asked.second(), []
+
+    def keep() -> None:
+        told.append(Client().post(f"{link}?osa=2", answers).status_code)
+        connection.close()
+
+    thread = threading.Thread(target=keep)
+    with transaction.atomic():
+        close_wave(asked.wave, by=asked.by)
+        thread.start()
+        thread.join(timeout=2)  # it waits for the row
+    thread.join(timeout=30)
+    assert told == [410]
+    assert Invitation.objects.get().draft == {}
 
 
 def test_the_open_link_makes_no_more_than_its_number_and_gives_nobody_the_draft_of_another(asked):

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from interfaces import reference_data, tending
+from interfaces import domain_tending, reference_data
 from interfaces.models import DomainAct, InterfaceDomain, Organiser, Service
 from interfaces.organised import organised
 from organisations.models import User
@@ -74,19 +74,19 @@ def test_one_kind_organises_once_at_a_time(cast, curators, root):
         values = {"kind": kind, "valid_from": day(starts), "valid_to": day(ends)}
         before = curators.organisers.count()
         if is_taken:
-            tending.add_organiser(curators, values, by=root, place=place)
+            domain_tending.add_organiser(curators, values, by=root, place=place)
         else:
             with pytest.raises(ValidationError):
-                tending.add_organiser(curators, values, by=root, place=place)
+                domain_tending.add_organiser(curators, values, by=root, place=place)
         assert curators.organisers.count() == before + is_taken, (kind, starts, ends)
 
 
 def test_an_ended_organiser_stays_as_history_and_its_day_is_not_changed(cast, own):
     place = place_of(cast.county, cast.coordinator)
     row = own.organisers.get()
-    tending.end_organiser(row, day("2025-12-31"), by=cast.coordinator.user, place=place)
+    domain_tending.end_organiser(row, day("2025-12-31"), by=cast.coordinator.user, place=place)
     with pytest.raises(ValidationError):
-        tending.end_organiser(row, day("2024-12-31"), by=cast.coordinator.user, place=place)
+        domain_tending.end_organiser(row, day("2024-12-31"), by=cast.coordinator.user, place=place)
     assert list(own.organisers.values_list("kind", "valid_to")) == [(County, day("2025-12-31"))]
 
 
@@ -118,10 +118,10 @@ def test_who_may_tend_which_service(cast, curators, own, root):
             values = {"name_fi": f"Muokkasi {who}", "domain_id": service.domain_id}
             seen = Service.objects.get(pk=service.pk).revision
             if is_allowed:
-                tending.change_service(service, values, by=user, place=place, seen=seen)
+                domain_tending.change_service(service, values, by=user, place=place, seen=seen)
             else:
                 with pytest.raises(PermissionDenied):
-                    tending.change_service(service, values, by=user, place=place, seen=seen)
+                    domain_tending.change_service(service, values, by=user, place=place, seen=seen)
             assert (Service.objects.get(pk=service.pk).name_fi == f"Muokkasi {who}") == is_allowed, who
 
 
@@ -144,7 +144,7 @@ def test_reference_data_leaves_alone_what_people_have_edited(db):
     InterfaceDomain.objects.filter(pk=domain.pk).update(name_fi="Ruoka", parent=None, revision=2)
     organiser = service.organisers.filter(valid_to=None).first()
     root = User.objects.create_superuser("yllapito@portaali.example", PASSWORD)
-    tending.end_organiser(organiser, datetime.date(2026, 12, 31), by=root, place=None)
+    domain_tending.end_organiser(organiser, datetime.date(2026, 12, 31), by=root, place=None)
     assert not any(table.is_news for table in reference_data.load())
     domain.refresh_from_db()
     organiser.refresh_from_db()

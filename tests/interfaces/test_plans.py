@@ -8,7 +8,7 @@ from forums.offers.offer import Ground
 from forums.participants import participant_in
 from interfaces.models import Plan, PlanKind
 from interfaces.reference_registers import load_plan_kinds, load_plans
-from interfaces.registers.plan_duties import JOINT, MISSING, duty_table, missing_plans
+from interfaces.registers.plan_duties import JOINT, MISSING, duty_table
 from interfaces.registers.plans import Life, life_of
 from interfaces.within import within_county
 from organisations.models import Organisation
@@ -78,9 +78,6 @@ def test_who_must_make_which_and_how_it_stands(cast, duties):
         hollola.name_fi: {"county": None, "municipality": MISSING, "both": JOINT},
         lahti.name_fi: {"county": None, "municipality": "valid", "both": "ends_soon"},
     }
-    found = {(duty.organisation, duty.kind.code) for duty in missing_plans(place_of(cast))}
-    assert found == {(county, "county"), (hollola, "municipality"), (lahti, "both")}
-    assert [duty.kind.code for duty in missing_plans(place_of(cast), hollola)] == ["municipality"]
 
 
 def test_a_countys_own_plan_is_no_joint_plan(cast, duties):

@@ -9,7 +9,6 @@ from organisations.models import Organisation, User
 from overview.bench import sotkanet, world
 from overview.bench.timing import measure, measure_page
 
-
 pytestmark = pytest.mark.papers
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import FollowedIndicator
-from interfaces import tending
+from interfaces import domain_tending
 from interfaces.gaps import GapsAsked
 from interfaces.models import CheckQuestion, DomainNote, InterfaceDomain, RaisedIssue, WorkDivision
 from interfaces.tree import read_tree
@@ -203,7 +203,7 @@ def test_a_domain_that_something_names_is_only_taken_out_of_use(hyte, client, ro
     make_network("Elintapaverkosto", hyte.cast.county, [hyte.part])
     client.post(reverse("domain_delete", args=["lifestyles"]))
     assert InterfaceDomain.objects.filter(code="lifestyles").exists()
-    free = tending.start_domain(
+    free = domain_tending.start_domain(
         {"name_fi": "Uusi", "name_sv": "Ny", "name_en": "", "position": 9, "parent_id": None}, by=root
     )
     client.post(reverse("domain_delete", args=[free.code]))

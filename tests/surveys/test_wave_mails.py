@@ -4,11 +4,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from interfaces.refusals import Refused
 from organisations.models import Notice, Topic
 from organisations.outbox import send_pending
 from surveys.models import Invitation
 from surveys.morning import look_through_waves
-from surveys.table import Refused
 from surveys.workflow import Invited, cancel_invitation, close_wave, invite, remind
 from tests.ground.database import world
 from tests.surveys.wave_story import TODAY, Asked, answer, days_pass, link_to, links_in, make_asked, opened

@@ -9,7 +9,8 @@ from surveys.models import SurveyPrint
 from surveys.results.comparing import named, year_of
 from surveys.results.printing.report import render_results
 from surveys.results.printing.slides import slides_of
-from surveys.results.reading import WaveResults, results_of
+from surveys.results.reading import results_of
+from surveys.results.shown import WaveResults
 
 Kind = SurveyPrint.Kind
 

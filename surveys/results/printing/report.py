@@ -9,7 +9,7 @@ from documents.report import render_report
 from surveys.models.texts import text_for
 from surveys.results.comparing import year_of
 from surveys.results.picture import picture_of
-from surveys.results.reading import WaveResults
+from surveys.results.shown import WaveResults
 from surveys.results.tables import table_of
 
 

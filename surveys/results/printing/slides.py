@@ -12,7 +12,7 @@ from indicators.charts import deck
 from indicators.charts.deck import Deck
 from surveys.results.picture import Bar, Block, answers_in_words, picture_of
 from surveys.results.printing.chart import write_bars
-from surveys.results.reading import QuestionResult, WaveResults
+from surveys.results.shown import QuestionResult, WaveResults
 
 BARS = 8  # on a slide
 MOST = 140  # signs of a title
