@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from indicators import rules
 from indicators.models import Indicator
-from interfaces.saving import ChangedMeanwhile
+from interfaces.saving import save_over, write_over
 from organisations.acting import Acting
 
 
@@ -27,11 +27,7 @@ def start_indicator(values: dict[str, Any], *, by: Acting) -> Indicator:
 def change_indicator(indicator: Indicator, values: dict[str, Any], *, by: Acting, seen: int) -> Indicator:
     """Save over the revision that was seen. Raises PermissionDenied, ValidationError, ChangedMeanwhile."""
     _allow(indicator, by)
-    for name, value in values.items():
-        setattr(indicator, name, value)
-    indicator.full_clean()
-    if not _save(indicator, seen, **values):
-        raise ChangedMeanwhile(Indicator.objects.get(pk=indicator.pk))
+    save_over(indicator, seen, values)
     return indicator
 
 
@@ -42,8 +38,7 @@ def retire_indicator(indicator: Indicator, *, by: Acting, seen: int) -> bool:
     Raises PermissionDenied, ChangedMeanwhile.
     """
     _allow(indicator, by)
-    if not _save(indicator, seen, retired_on=timezone.localdate()):
-        raise ChangedMeanwhile(Indicator.objects.get(pk=indicator.pk))
+    write_over(indicator, seen, retired_on=timezone.localdate())
     try:
         with transaction.atomic():
             indicator.delete()
@@ -61,8 +56,3 @@ def restore_indicator(indicator: Indicator, *, by: Acting) -> None:
 def _allow(indicator: Indicator, by: Acting) -> None:
     if not rules.may_tend(by, indicator):
         raise PermissionDenied
-
-
-def _save(indicator: Indicator, seen: int, **values: Any) -> bool:
-    rows = Indicator.objects.filter(pk=indicator.pk, revision=seen)
-    return bool(rows.update(**values, revision=F("revision") + 1))

@@ -50,6 +50,7 @@ SECTIONS = (
     Section("practice_list", _("Practices"), frozenset({"practice_detail", "practice_new", "practice_edit"})),
     Section("data_exchange_list", _("Data exchange"), frozenset({"data_exchange_new", "data_exchange_edit"})),
     Section("ngo_list", _("Associations"), frozenset({"ngo_detail", "ngo_new", "ngo_edit"})),
+    Section("survey_list", _("Surveys")),
     Section("self_assessment", _("Self-assessment"), frozenset({"block_assess", "checklist", "area_profile"})),
 )
 

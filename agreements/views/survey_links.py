@@ -27,7 +27,8 @@ class EvidenceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.goals = {str(goal.pk): goal for goals in offered.values() for goal in goals}
         self.fields["goal"].choices = [
-            (agreement.title, [(str(goal.pk), goal.text) for goal in goals]) for agreement, goals in offered.items()
+            ("", _("Choose")),
+            *((agreement.title, [(str(goal.pk), goal.text) for goal in goals]) for agreement, goals in offered.items()),
         ]
 
     @property

@@ -22,9 +22,8 @@ class ProposeForm(FieldsOnly, forms.ModelForm):
     def __init__(self, *args: Any, parts: list[Participant], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.parts = {str(part.forum.pk): part for part in parts}
-        self.fields["to"].choices = [
-            (key, f"{part.forum.name} ({part.forum.get_level_display()})") for key, part in self.parts.items()
-        ]
+        named = [(key, f"{part.forum.name} ({part.forum.get_level_display()})") for key, part in self.parts.items()]
+        self.fields["to"].choices = named if len(named) == 1 else [("", _("Choose")), *named]
         self.fields["reason"].required = True
         self.order_fields(["to", "title", "reason"])
 

@@ -5,14 +5,13 @@ from typing import Any, ClassVar
 from crispy_forms.layout import Div, Layout
 from django import forms
 from django.db import models, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from finnish.text import date as finnish_date
 from interfaces.models import DataExchange, InterfaceDomain, NgoCard, Plan, PlanKind, Practice
-from interfaces.saving import ChangedMeanwhile
+from interfaces.saving import write_over
 from interfaces.within import Within
 from organisations.drawn_fields import FieldsOnly, FinnishDateField
 from organisations.models import Organisation
@@ -62,9 +61,7 @@ class RowForm(FieldsOnly, forms.ModelForm):
         with transaction.atomic():
             row, seen = self.instance, self.cleaned_data.get("revision") or 0
             if row.pk:
-                rows = type(row).objects.filter(pk=row.pk, revision=seen)
-                if not rows.update(revision=F("revision") + 1):
-                    raise ChangedMeanwhile(type(row).objects.get(pk=row.pk))
+                write_over(row, seen)
                 row.revision = seen + 1
             return self.save()
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.tables import csv_response, xlsx_response
 from finnish.sorting import search_key
+from interfaces.models import InterfaceDomain
 from interfaces.registers.register import Choice, Register
 from interfaces.tree import DomainTree, read_tree
 from interfaces.within import Within, within
@@ -41,6 +42,10 @@ class FilterForm(FieldsOnly, forms.Form):
         return sorted((row for row in rows if self._fits_choices(row)), key=self.register.order)
 
     @property
+    def domain_chosen(self) -> InterfaceDomain | None:
+        return self.tree.by_code(self.cleaned_data.get("domain") or "")
+
+    @property
     def is_used(self) -> bool:
         return any(self.cleaned_data.values())
 
@@ -48,7 +53,7 @@ class FilterForm(FieldsOnly, forms.Form):
         return self.register.has_words(row, search_key(self.cleaned_data.get("words") or "").split())
 
     def _fits_domain(self, row: Model) -> bool:
-        domain = self.tree.by_code(self.cleaned_data.get("domain") or "")
+        domain = self.domain_chosen
         return domain is None or not self.tree.parts(domain.pk).isdisjoint(self.register.domains(row))
 
     def _fits_choices(self, row: Model) -> bool:

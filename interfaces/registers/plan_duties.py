@@ -35,6 +35,10 @@ class PlanDuty:
     plan: Plan | None = None
 
     @property
+    def is_lacking(self) -> bool:
+        return self.state in (MISSING, Life.ENDED, Life.COMING)
+
+    @property
     def mark(self) -> Mark:
         word = {**WORDS, **OTHER_WORDS}[self.state]
         return Mark(capfirst(str(word)), *{**LOOKS, **OTHER_LOOKS}[self.state])

@@ -143,7 +143,7 @@ def _beside(place: Within, drawn: InterfaceMap, municipality: Organisation | Non
     sides = sides_of(place, domains)
     issues = None
     if rules.may_read_issues(place):
-        rows = RaisedIssue.objects.open().filter(county=place.county, domain__in=[drawn.domain, *domains])
+        rows = RaisedIssue.objects.open().filter(county=place.county, domain__in=_upwards(drawn.domain)[:2])
         issues = list(rows[:5])
     return {
         "pairs": [(domain, *_pair(place, sides, domain.pk, municipality)) for domain in domains],

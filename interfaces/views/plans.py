@@ -81,6 +81,7 @@ def plan_duties(request: HttpRequest) -> HttpResponse:
         "county": place.county if place else None,
         "place": place,
         "table": duty_table(place) if place else None,
+        "may_add": rules.may_add_plan(place),
     }
     return render(request, "interfaces/plan_duties.html", context)
 

@@ -78,6 +78,8 @@ def test_who_must_make_which_and_how_it_stands(cast, duties):
         hollola.name_fi: {"county": None, "municipality": MISSING, "both": JOINT},
         lahti.name_fi: {"county": None, "municipality": "valid", "both": "ends_soon"},
     }
+    table = duty_table(place_of(cast))
+    assert (table.lacking, table.ending) == (1, 2)
 
 
 def test_a_countys_own_plan_is_no_joint_plan(cast, duties):

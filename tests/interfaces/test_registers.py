@@ -137,8 +137,11 @@ def test_the_card_is_tied_only_to_agreements_of_the_association(registers, clien
     assert client.post(page, {"agreement": foreign.pk, "do": "tie"}).status_code == 404
     client.post(page, {"agreement": own.pk, "do": "tie"})
     assert NgoAgreement.objects.get().agreement == own
-    drafts = {who: own.get_absolute_url() in client_of(registers.people[who]).get(reverse("ngo_detail", args=[card.pk])).text
-              for who in ("coordinator", "ngo_editor", "editor")}  # fmt: skip
+    card_page = reverse("ngo_detail", args=[card.pk])
+    drafts = {
+        who: own.get_absolute_url() in client_of(registers.people[who]).get(card_page).text
+        for who in ("coordinator", "ngo_editor", "editor")
+    }
     assert drafts == {"coordinator": True, "ngo_editor": True, "editor": False}  # a draft is its parties' own
     client_of(registers.people["coordinator"]).post(page, {"agreement": own.pk, "do": "untie"})
     assert not NgoAgreement.objects.exists()
