@@ -23,12 +23,12 @@ from interfaces.within import Within
 from organisations.ordering import moved
 
 MOST = 16  # services on a map: more can't be told apart on a sheet
-STEP, LONG_STEP = 10, 50
+STEP = 10  # units of the drawing that a press of a button moves a box
 
 
 @transaction.atomic
 def copy_map(drawn: InterfaceMap, names: dict[str, str], *, by: Within) -> InterfaceMap:
-    """The county's own map like that one, with today's organisers. Raises PermissionDenied, ValidationError.
+    """The county's own map like that one, with today's organisers. Raises PermissionDenied, Refused, ValidationError.
 
     A map of 2018 is history and its services are out of use: what is copied is the map brought up to date from it.
     """
@@ -48,6 +48,13 @@ def copy_map(drawn: InterfaceMap, names: dict[str, str], *, by: Within) -> Inter
     )
     copy.full_clean()
     copy.save()
+    _copy_drawing(drawn, copy)
+    copy.questions.set(drawn.questions.all())
+    return copy
+
+
+def _copy_drawing(drawn: InterfaceMap, copy: InterfaceMap) -> None:
+    """The boxes at their places, and the lines between them."""
     nodes = {
         node.pk: MapNode(map=copy, service_id=node.service_id, x=node.x, y=node.y, position=node.position)
         for node in drawn.nodes.all()
@@ -63,8 +70,6 @@ def copy_map(drawn: InterfaceMap, names: dict[str, str], *, by: Within) -> Inter
         )
         for line in drawn.lines.all()
     )
-    copy.questions.set(drawn.questions.all())
-    return copy
 
 
 @transaction.atomic

@@ -26,7 +26,10 @@ def save_over(row: models.Model, seen: int, values: dict[str, Any]) -> None:
 
 
 def write_over(row: models.Model, seen: int, **values: Any) -> None:
-    """The same with values that have been checked, or with none: then the row only counts as saved."""
+    """The same for values that have been checked; without any the row only counts as saved.
+
+    Raises ChangedMeanwhile.
+    """
     rows = type(row).objects.filter(pk=row.pk, revision=seen)
     if not rows.update(**values, revision=F("revision") + 1):
         raise ChangedMeanwhile(type(row).objects.get(pk=row.pk))

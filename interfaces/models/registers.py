@@ -233,6 +233,11 @@ class DataExchange(models.Model):
         return self.what
 
 
+class NgoCardQuerySet(models.QuerySet["NgoCard"]):
+    def not_ended(self, on: datetime.date) -> "NgoCardQuerySet":
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+
 class NgoCard(models.Model):
     """How a county and its municipalities work with one association, on one of four tiers (DOMAIN.md item 35)."""
 
@@ -259,6 +264,7 @@ class NgoCard(models.Model):
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     what = Bilingual("what")
+    objects = NgoCardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("card of an association")

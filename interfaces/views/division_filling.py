@@ -182,6 +182,14 @@ def _tell_saved(request: HttpRequest, said: Said) -> None:
         messages.info(request, _("Nothing had been changed."))
 
 
+def _next_municipality(place: Within, municipality: object) -> Organisation | None:
+    """The one after it in the county's list: the county fills its view one municipality at a time."""
+    if place.side != Side.COUNTY or municipality not in place.municipalities:
+        return None
+    at = place.municipalities.index(municipality) + 1
+    return place.municipalities[at] if at < len(place.municipalities) else None
+
+
 def _page(
     request: HttpRequest,
     place: Within,
@@ -198,5 +206,6 @@ def _page(
         "division": division,
         "is_county": place.side == Side.COUNTY,
         "may_tend": rules.may_tend_questions(place),
+        "next_municipality": _next_municipality(place, context.get("municipality")),
     }
     return render(request, "interfaces/division_fill.html", context, status=status)

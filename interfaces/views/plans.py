@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from documents.tables import csv_response, xlsx_response
 from interfaces import rules
 from interfaces.forms.over_row import seen_in
-from interfaces.models import Plan
+from interfaces.models import Plan, PlanKind
 from interfaces.registers.form_page import save_form
 from interfaces.registers.listing import list_csv, list_xlsx, show_list
 from interfaces.registers.plan_duties import DutyTable, duty_table
@@ -50,7 +50,13 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     place = within(request)
     if not rules.may_add_plan(place):
         raise PermissionDenied
-    return save_form(request, PLANS, place, Plan(county=place.county, organisation=place.own), then=_address)
+    return save_form(request, PLANS, place, _new_plan(request, place), then=_address)
+
+
+def _new_plan(request: HttpRequest, place: Within) -> Plan:
+    """`kind` of the address is chosen beforehand: "who must make which" leads here with what is missing."""
+    kind = PlanKind.objects.filter(code=request.GET.get("kind", "").replace("\x00", "")).first()
+    return Plan(county=place.county, organisation=place.own, kind=kind)
 
 
 def plan_edit(request: HttpRequest, pk: int) -> HttpResponse:

@@ -102,15 +102,15 @@ def _everybodys(parts: list[int]) -> list[QuerySet]:
 
 def _of_the_county(within: Within, parts: list[int]) -> list[QuerySet]:
     county, here = within.county, Q(domain__in=parts)
-    own = Q(county__isnull=True) | Q(county=county)
     plans = Plan.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=within.on))
     exchanges = DataExchange.objects.filter(here, county=county).exclude(state=DataExchange.State.ENDED)
-    cards = NgoCard.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=within.on), county=county)
+    cards = NgoCard.objects.not_ended(within.on).filter(county=county)
     asked_here = Q(owner__isnull=True) | Q(owner__in=[county.pk, *(row.pk for row in within.municipalities)])
     waves = Wave.objects.with_results_for(within.acting).filter(asked_here, survey__domains__in=parts)
+    services = Service.objects.in_use().of_county(county).filter(here)
     found = [
-        _shelf("services", Service.objects.in_use().filter(own, here), "name", more="description", key=None),
-        _shelf("maps", InterfaceMap.objects.filter(own, here), "name", day="as_of"),
+        _shelf("services", services, "name", more="description", key=None),
+        _shelf("maps", InterfaceMap.objects.of_county(county).filter(here), "name", day="as_of"),
         _shelf("plans", plans.filter(county=county, domains__in=parts), "name", day="valid_to", owner="organisation"),
         _shelf("exchanges", exchanges, "what", word="direction"),
         _shelf("ngos", cards.filter(domains__in=parts), "association__name", word="tier"),

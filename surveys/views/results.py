@@ -44,6 +44,7 @@ def wave_results(request: HttpRequest, key: UUID) -> HttpResponse:
             (section, [_shown(question) for question in section.questions if not question.is_empty])
             for section in results.sections
         ],
+        "drawn": {question.question.pk for question in results.questions if not question.is_empty},
         "is_example": wave.is_example,
     }
     return render(request, "surveys/wave_results.html", context)

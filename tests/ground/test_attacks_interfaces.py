@@ -1,20 +1,13 @@
 """What somebody who means ill tries with the interfaces and the self-assessment, and what they get."""
 
-import io
-import zipfile
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from openpyxl import Workbook
 
 from forums.models import AgendaLink, Meeting
-from interfaces import map_tending, raising, reference_data
 from interfaces.models import (
     BlockAssessment,
-    BuildingBlock,
     CheckQuestion,
     Counterpart,
     DataExchange,
@@ -28,21 +21,15 @@ from interfaces.models import (
     Service,
     WorkDivision,
 )
-from interfaces.raising import Written
-from organisations.acting import Acting
 from organisations.models import Seat
-from tests.factories import Role, acting, make_county, make_domain, make_organisation, make_user, municipalities_of
+from tests.factories import Role, acting, make_county, make_organisation, make_user, municipalities_of
 from tests.forums.factories import make_forum, make_item, make_meeting
 from tests.ground.database import world
-from tests.interfaces.factories import make_counterpart, make_question, make_view, place_of
-from tests.interfaces.register_cast import Registers, make_registers
+from tests.ground.guarded_county import BACKEND, HUGE, LONG, client_of, make_guarded, pages_of, text_of
+from tests.interfaces.factories import place_of
+from tests.interfaces.register_cast import Registers
 
 pytestmark = pytest.mark.django_db
-BACKEND = "organisations.login.PersonBackend"
-SCRIPT = "<script>alert(1)</script>"
-FORMULA = '=HYPERLINK("https://ilkea.example")'
-LONG = "9" * 5000
-HUGE = ("99999999999999999999", LONG, "²", "-1", "%00")
 WRITTEN = (
     BlockAssessment, CheckQuestion, Counterpart, DataExchange, InterfaceMap, ItemStatus, MapNode, NgoCard, Plan,
     Practice, RaisedIssue, Seat, Service, WorkDivision,
@@ -52,77 +39,7 @@ SECRETS = ("Sisko Salainen", "sisko@hollola.example", "040 555 1234", "Salainen 
 
 @world
 def registers(cast) -> Registers:
-    """A county in which everything has something that is for its own people alone."""
-    rows = make_registers(cast)
-    reference_data.load()
-    holder = make_user("Sisko Salainen", cast.hollola, Role.READER, email="sisko@hollola.example")
-    make_counterpart(cast.county, cast.hollola, holder, email="sisko@hollola.example", phone="040 555 1234")
-    make_counterpart(cast.county, cast.county, holder)
-    question = make_question(cast.county, "hyte", f"Kuka ohjaa? {SCRIPT}")
-    make_view(question, cast.hollola, "municipality", note="Salainen huomio", changed_by_label="Sisko Salainen")
-    make_view(question, cast.hollola, "county", "no", who="other", who_else=FORMULA)
-    words = {"title_fi": "Salainen nosto", "title_sv": "", "text_fi": "Salainen nosto", "text_sv": ""}
-    raising.raise_issue(Written(make_domain("hyte"), **words), "network", by=place_of(cast.county, cast.editor))
-    sport = InterfaceMap.objects.get(code="sport")
-    names = {"name_fi": f"Kartta </svg>{SCRIPT}", "name_sv": ""}
-    own = map_tending.copy_map(sport, names, by=place_of(cast.county, cast.coordinator))
-    InterfaceMap.objects.filter(pk=own.pk).update(domain=make_domain("hyte"), centre_fi=f"</text>{SCRIPT}")
-    map_tending.add_own_service(
-        own, {"name_fi": FORMULA, "name_sv": ""}, ["county"], None, by=place_of(cast.county, cast.coordinator)
-    )
-    return rows
-
-
-def client_of(who: Acting | None) -> Client:
-    """A client that gets an error page where the portal breaks down."""
-    client = Client(raise_request_exception=False)
-    if who is not None:
-        client.force_login(who.user, backend=BACKEND)
-    return client
-
-
-def text_of(response) -> str:
-    return (b"".join(response.streaming_content) if response.streaming else response.content).decode(errors="replace")
-
-
-def pages_of(registers: Registers) -> list[str]:
-    """Every page of the interfaces that can be looked at in the county."""
-    county = registers.cast.county
-    own, question, issue = (
-        InterfaceMap.objects.get(county=county),
-        CheckQuestion.objects.get(),
-        RaisedIssue.objects.get(),
-    )
-    named = [
-        "interface_home", "interface_map_list", "service_list", "service_list_xlsx", "service_list_csv", "plan_list",
-        "plan_list_csv", "plan_duties", "plan_duties_csv", "practice_list", "practice_list_csv", "data_exchange_list",
-        "data_exchange_list_csv", "ngo_list", "ngo_list_csv", "counterpart_list", "counterpart_xlsx",
-        "counterpart_vcf", "counterpart_check", "work_division", "work_division_csv", "division_fill",
-        "division_import", "division_questions", "issue_list", "issue_list_xlsx", "issue_list_csv", "issue_new",
-        "self_assessment", "self_assessment_svg", "self_assessment_csv", "area_profile",
-    ]  # fmt: skip
-    addresses = [reverse(name) for name in named]
-    addresses += [
-        reverse(name, args=[own.key]) for name in ("interface_map", "interface_map_csv", "interface_map_edit")
-    ]
-    addresses += [
-        reverse("domain_page", args=["hyte"]),
-        reverse("division_cell", args=[question.pk, registers.cast.hollola.code]),
-        reverse("issue_detail", args=[issue.pk]),
-        reverse("issue_edit", args=[issue.pk]),
-        reverse("issue_propose", args=[issue.pk]),
-        reverse("ngo_detail", args=[registers.card.pk]),
-        reverse("plan_detail", args=[registers.own_plan.pk]),
-        reverse("practice_detail", args=[registers.published.pk]),
-        reverse("counterpart_edit", args=[registers.cast.hollola.pk, "hyte"]),
-        reverse("counterpart_remove", args=[registers.cast.hollola.pk, "hyte"]),
-        reverse("block_assess", args=["block_goals"]),
-        reverse("checklist", args=["needs"]),
-    ]
-    return [
-        f"{address}?county={county.code}&domain=hyte&municipality={registers.cast.hollola.code}"
-        for address in addresses
-    ]
+    return make_guarded(cast)
 
 
 # Who reads what -----------------------------------------------------------------------------------------------------
@@ -132,7 +49,7 @@ def test_names_addresses_notes_and_issues_reach_nobody_from_elsewhere(registers)
     pages = pages_of(registers)
     inside = "".join(text_of(client_of(registers.people["reader"]).get(page)) for page in pages)
     assert [secret for secret in SECRETS if secret not in inside] == []
-    for who in ("outsider", "other_county", "superuser", "ngo_editor"):
+    for who in ("outsider", "other_county", "superuser"):
         client = client_of(registers.people[who])
         for page in pages:
             response = client.get(page)
@@ -221,9 +138,9 @@ def test_nobody_writes_anothers_view_plan_counterpart_map_issue_or_card_under_an
 ):
     elsewhere = registers.people["other_county"].organisation
     before = _state()
-    for who in ("outsider", "other_county", "superuser", "reader", "county_registrar", "lahti_editor", None):
+    for who in ("outsider", "other_county", "superuser", "reader", "lahti_editor", None):
         client = client_of(registers.people.get(who) if who else None)
-        for county in (cast.county, elsewhere):
+        for county in (cast.county, elsewhere) if who in ("other_county", "lahti_editor") else (cast.county,):
             for address, data in writes(registers):
                 if who == "lahti_editor" and ("kartat" in address or address == reverse("division_fill")):
                     continue  # the county's maps are everybody's of the county to draw; the fill page is Lahti's own
@@ -306,133 +223,6 @@ def test_first_days_at_the_edge_of_the_calendar_break_no_form(registers, cast):
         assert client.post(new, typed).status_code in (302, 422), (first, last)
     for name in ("plan_list", "plan_duties", "interface_home", "clock"):
         assert client.get(reverse(name) + f"?county={cast.county.code}").status_code in (200, 302), name
-
-
-# What is sent -------------------------------------------------------------------------------------------------------
-
-
-def test_stored_words_are_neither_markup_nor_formulas(registers, cast):
-    Practice.objects.filter(pk=registers.published.pk).update(
-        title_fi=SCRIPT, what_fi=f"[x](javascript:alert(1)){SCRIPT}"
-    )
-    Plan.objects.filter(pk=registers.own_plan.pk).update(name_fi=FORMULA)
-    NgoCard.objects.filter(pk=registers.card.pk).update(what_fi=SCRIPT)
-    RaisedIssue.objects.update(title_fi=f"{FORMULA}{SCRIPT}", text_fi=SCRIPT)
-    BlockAssessment.objects.create(
-        block=BuildingBlock.objects.get(code="block_goals"),
-        county=cast.county,
-        party=cast.hollola,
-        year=timezone.localdate().year,
-        maturity=2,
-        why=FORMULA,
-    )
-    client = client_of(cast.coordinator)
-    for page in pages_of(registers):
-        response = client.get(page)
-        text = text_of(response)
-        if "csv" in page:
-            cells = [cell.strip('"') for line in text.splitlines() for cell in line.split(";")]
-            assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))], page
-        elif response.headers["Content-Type"].startswith("application/vnd"):
-            sheet = zipfile.ZipFile(io.BytesIO(response.content)).read("xl/worksheets/sheet1.xml").decode()
-            assert "<f>" not in sheet, page
-        else:
-            assert SCRIPT not in text, page
-            assert "javascript:alert" not in text.replace("(javascript:alert(1))", ""), page
-    pdf = client.get(reverse("interface_map_pdf", args=[InterfaceMap.objects.get(county=cast.county).key]))
-    assert pdf.content.startswith(b"%PDF")
-
-
-def test_a_card_begins_no_line_of_its_own(registers, cast):
-    Counterpart.objects.update(phone="1\r\nEMAIL:ilkea@ilkea.example", email="a@b.example\nNOTE:x")
-    Seat.objects.filter(title_fi="hyvinvointikoordinaattori").update(title_fi="Rooli\r\nEND:VCARD\r\nBEGIN:VCARD")
-    client = client_of(cast.coordinator)
-    text = client.get(reverse("counterpart_vcf", query={"county": cast.county.code})).content.decode()
-    unfolded = text.replace("\r\n ", "")
-    lines = unfolded.split("\r\n")
-    assert not [line for line in lines if line.startswith(("EMAIL:", "NOTE:x"))]
-    assert lines.count("END:VCARD") == lines.count("BEGIN:VCARD") == 2
-    assert "\n" not in unfolded.replace("\r\n", "")
-
-
-def test_files_of_the_division_that_are_too_big_or_forged_are_refused_in_words(registers, cast):
-    page = reverse("division_import", query={"county": cast.county.code})
-    bomb, rows = io.BytesIO(), b"a;b\n" * 100_000
-    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as pack:
-        pack.writestr("[Content_Types].xml", "<Types/>")
-        pack.writestr("xl/workbook.xml", "0" * 60_000_000)
-    book = Workbook()
-    book.active.append(["=1+1", LONG])
-    forged = io.BytesIO()
-    book.save(forged)
-    for name, data in (
-        ("pommi.xlsx", bomb.getvalue()), ("rivit.csv", rows), ("tyhja.xlsx", b"PK\x03\x04"), ("nolla.csv", b"a\x00b"),
-        ("iso.csv", b"x" * 5_000_001), ("vieras.xlsx", forged.getvalue()), ("kuva.svg", SCRIPT.encode()),
-        ("tyhja.csv", b""),
-    ):  # fmt: skip
-        for who in ("coordinator", "editor"):
-            response = client_of(registers.people[who]).post(page, {"file": SimpleUploadedFile(name, data)})
-            assert response.status_code == 422, name
-    for content in ("", "x", LONG, "e30:1:2"):
-        assert client_of(cast.coordinator).post(page, {"content": content}).status_code == 422, content
-    assert WorkDivision.objects.count() == 2
-
-
-def test_anothers_preview_of_views_is_no_use(registers, cast):
-    fill = reverse("division_fill", query={"county": cast.county.code, "municipality": "all", "domain": "all"})
-    question = CheckQuestion.objects.get()
-    shown = client_of(cast.coordinator).post(fill, {f"{question.pk}-state": "not_known"})
-    content = shown.context["proposal"].content
-    before = list(WorkDivision.objects.values())
-    for who in ("editor", "lahti_editor", "other_county"):
-        client_of(registers.people[who]).post(fill, {"content": content})
-        assert list(WorkDivision.objects.values()) == before, who
-
-
-def test_places_on_a_map_stay_inside_and_nodes_on_their_own_map(registers, cast):
-    own = InterfaceMap.objects.get(county=cast.county)
-    strange = InterfaceMap.objects.get(code="culture_and_participation").nodes.first()
-    client = client_of(cast.coordinator)
-    node = own.nodes.first()
-    for x, y in (("-1", "5"), ("5", LONG), ("99999999999999999999", "1"), ("nan", "inf"), ("1e3", "1"), ("²", "0")):
-        sent = {"x": x, "y": y, "revision": node.revision}
-        assert client.post(reverse("map_service_move", args=[own.key, node.key]), sent).status_code == 422, (x, y)
-    for step in ("left", "up", "right", "down", "__class__"):
-        now = MapNode.objects.get(pk=node.pk)
-        sent = {"x": 0, "y": 0, "revision": now.revision, "step": step}
-        client.post(reverse("map_service_move", args=[own.key, node.key]), sent)
-        now.refresh_from_db()
-        assert 0 <= now.x <= InterfaceMap.WIDTH and 0 <= now.y <= InterfaceMap.HEIGHT
-    for name in ("map_service_move", "map_service_remove", "map_service_edit"):
-        assert client.post(reverse(name, args=[own.key, strange.key]), {"revision": 1}).status_code == 404
-    for others in (strange.pk, *HUGE):
-        client.post(reverse("map_service_edit", args=[own.key, node.key]), {"others": others, "revision": now.revision})
-    assert not own.lines.filter(to=strange).exists()
-    remove = reverse("interface_map_remove", args=[own.key])
-    for revision in HUGE:
-        assert client.post(remove, {"revision": revision}).status_code == 409, revision
-    question = reverse("division_question_retire", args=[CheckQuestion.objects.get().pk])
-    for revision in HUGE:
-        address = f"{question}?county={cast.county.code}"
-        assert client.post(address, {"revision": revision}).status_code == 409, revision
-
-
-# Odd addresses ------------------------------------------------------------------------------------------------------
-
-
-def test_odd_addresses_break_no_page(registers, cast):
-    odd = (
-        "domain=%00&municipality=%00&county=%00&only=x&view=x&page=-9&year=²&as=x&from=%00&text=%00&state=x&owner=²"
-        "&level=%00&tag=%00&region=%00&kind=%00&tier=²&size=x&organisation=²&q=%00"
-    )
-    many = "&".join(
-        f"{name}={LONG[:600]}" for name in ("year", "owner", "page", "organisation", "municipality", "tier")
-    )
-    client = client_of(cast.coordinator)
-    for page in pages_of(registers):
-        for query in (odd, many):
-            response = client.get(f"{page.partition('?')[0]}?{query}")
-            assert response.status_code < 500, (page, query)
 
 
 def test_looking_changes_nothing_and_what_changes_asks_for_the_token(registers, cast):

@@ -45,20 +45,25 @@ def write_bars(
     chart.has_legend = len(series) > 1
     if chart.has_legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-    chart.category_axis.reverse_order = True
-    chart.category_axis.format.line.fill.background()
-    chart.value_axis.visible = False
-    chart.value_axis.has_major_gridlines = False
-    chart.value_axis.minimum_scale = 0
-    if not is_stacked and not in_counts:
-        chart.value_axis.maximum_scale = 100
-    chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
+    _dress_axes(chart, is_of_hundred=not is_stacked and not in_counts)
     plot = chart.plots[0]
     plot.gap_width = 45
     if is_stacked:
         plot.overlap = 100
     for bars, (_name, fill, _values) in zip(plot.series, series, strict=True):
         _dress(bars, fill, "0" if in_counts else '0" %"')
+
+
+def _dress_axes(chart: object, *, is_of_hundred: bool) -> None:
+    """No lines and no numbers beside the bars, which carry their own."""
+    chart.category_axis.reverse_order = True
+    chart.category_axis.format.line.fill.background()
+    chart.value_axis.visible = False
+    chart.value_axis.has_major_gridlines = False
+    chart.value_axis.minimum_scale = 0
+    if is_of_hundred:
+        chart.value_axis.maximum_scale = 100
+    chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
 
 
 def _dress(bars: object, fill: str, number_format: str) -> None:
