@@ -33,11 +33,6 @@ def may_raise(part: Participant) -> bool:
     return part.has_seat or part.keeps
 
 
-def may_see_names(part: Participant) -> bool:
-    """Who sits where is shown to those who have logged in."""
-    return part.is_logged_in
-
-
 def may_prepare(part: Participant, meeting: Meeting) -> bool:
     """Agenda, material, packs, notice and minutes: the secretary and those who keep the forum."""
     return may_keep(part)

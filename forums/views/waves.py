@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from finnish.text import date
 from forums.forms.issues import ProposeForm
 from forums.forms.verbs import done
 from forums.waves import forums_to_propose, propose_wave
@@ -35,4 +36,5 @@ def _words(wave: Wave, language: str) -> dict[str, str]:
     """In the language of the forum's papers, as it stands first in the list."""
     with override(language):
         title = _("Results: %(title)s") % {"title": wave.title}
-    return {"title": title}
+        reason = _("The survey closed on %(date)s. The forum looks at what the results mean for its work.")
+        return {"title": title, "reason": reason % {"date": date(wave.closes_on)}}

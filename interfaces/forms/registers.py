@@ -191,6 +191,7 @@ class DataExchangeForm(RowForm):
         self.fields["direction"].choices = DataExchange.Direction.choices
         self.fields["domain"].queryset = InterfaceDomain.objects.in_use()
         self.fields["domain"].empty_label = _("All domains")
+        self.fields["is_public"].widget.choices = [("unknown", _("not known")), ("true", _("yes")), ("false", _("no"))]
         if not self.place.tends:
             del self.fields["owner"]
             return

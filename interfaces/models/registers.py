@@ -211,7 +211,7 @@ class DataExchange(models.Model):
     source_sv = models.CharField(_("from which system or statistics, in Swedish"), max_length=200, blank=True)
     frequency_fi = models.CharField(_("how often, in Finnish"), max_length=100, blank=True)
     frequency_sv = models.CharField(_("how often, in Swedish"), max_length=100, blank=True)
-    is_public = models.BooleanField(_("public"), default=True)
+    is_public = models.BooleanField(_("public"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WANTED)
     note = models.CharField(_("note"), max_length=300, blank=True)
     is_example = models.BooleanField(default=False, editable=False)
@@ -231,6 +231,12 @@ class DataExchange(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def public_word(self) -> str:
+        """Whether the data is public; "not known" where nobody has said."""
+        words = {True: _("yes"), False: _("no"), None: _("not known")}
+        return str(words[self.is_public])
 
 
 class NgoCardQuerySet(models.QuerySet["NgoCard"]):

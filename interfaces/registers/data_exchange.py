@@ -61,7 +61,7 @@ EXCHANGES = Register(
         Column(_("Owner"), _owner),
         Column(_("Source"), lambda row: row.source),
         Column(_("How often"), lambda row: row.frequency),
-        Column(_("Public"), lambda row: str(_("yes") if row.is_public else _("no"))),
+        Column(_("Public"), lambda row: row.public_word),
         Column(_("State"), lambda row: str(row.get_state_display())),
         Column(_("Note"), lambda row: row.note),
     ),

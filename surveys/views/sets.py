@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from documents.tables import csv_response, xlsx_response
+from organisations.models import Organisation
 from surveys import rules
 from surveys.asking import survey_form
 from surveys.drafts import LONGEST
@@ -93,10 +94,15 @@ def survey_copy(request: HttpRequest, key: UUID) -> HttpResponse:
     survey = get_set(request, key)
     if not rules.may_copy(request.acting, survey):
         raise PermissionDenied(_("A copy is taken by an editor, for the organisation that they act for."))
-    titles = {name: getattr(survey, name) for name in ("title_fi", "title_sv", "title_en")}
-    form = CopyForm(request.POST or None, initial=titles)
+    form = CopyForm(request.POST or None, initial=_titles(survey, request.acting.organisation))
     if request.method == "POST" and form.is_valid():
         copy = copy_survey(survey, form.cleaned_data, by=request.acting)
         messages.success(request, _("The copy is ready to be changed."))
         return redirect("survey_edit", copy.key)
     return render(request, "surveys/survey_copy.html", {"survey": survey, "form": form})
+
+
+def _titles(survey: Survey, owner: Organisation) -> dict[str, str]:
+    """The set's titles with the name of the organisation that takes the copy, so that the two can be told apart."""
+    titles = {code: getattr(survey, f"title_{code}") for code in ("fi", "sv", "en")}
+    return {f"title_{code}": f"{title}, {owner.name_in(code)}" for code, title in titles.items() if title}

@@ -1,5 +1,7 @@
 """A wave as those see it who ask: its start, its facts and how it is getting on."""
 
+import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,6 +27,8 @@ from surveys.workflow import edit_wave, start_wave
 
 ON_A_PAGE = 50
 
+USUAL = datetime.timedelta(days=21)  # how long answers are usually waited for
+
 
 def wave_new(request: HttpRequest, key: UUID) -> HttpResponse:
     """A wave of one's own organisation's question set; the set's title is offered with the year."""
@@ -46,9 +50,11 @@ def wave_new(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "surveys/wave_new.html", context, status=422 if form.errors else 200)
 
 
-def _offered(survey: Survey) -> dict[str, str]:
-    year = timezone.localdate().year
-    return {f"title_{code}": f"{title} {year}" for code in ("fi", "sv") if (title := getattr(survey, f"title_{code}"))}
+def _offered(survey: Survey) -> dict[str, Any]:
+    today = timezone.localdate()
+    titles = {code: getattr(survey, f"title_{code}") for code in ("fi", "sv")}
+    named = {f"title_{code}": f"{title} {today.year}" for code, title in titles.items() if title}
+    return {**named, "closes_on": today + USUAL}
 
 
 def wave_detail(request: HttpRequest, key: UUID) -> HttpResponse:
