@@ -171,7 +171,7 @@ def test_the_list_costs_the_same_for_few_and_many(
 ):
     client = client_of(cast.editor)
     client.get(list_url(agreement))
-    with django_assert_num_queries(12) as few:
+    with django_assert_num_queries(10) as few:
         client.get(list_url(agreement))
     for number in range(18):
         more = add_comment(agreement, by=cast.editor, place="clause", row_key=clause.key, text=f"Huomio {number}")

@@ -55,7 +55,7 @@ OPEN_AFTER_LOGIN = {"approval_matrix", "approval_matrix_csv", "approval_matrix_x
 WITHOUT_ROWS = {
     "decision_correct", "thread_resolve", "thread_reopen", "comment_take_back", "suggestion_accept", "suggestion_edit",
     "suggestion_decline", "suggestion_take_back", "suggestion_detail", "statement_edit", "statement_draft",
-    "statement_send", "deputy_remove", "remark_answer", "signature_withdraw",
+    "statement_send", "deputy_remove", "remark_answer", "signature_withdraw", "division_clause",
 }  # fmt: skip
 NAMES = [pattern.name for pattern in urlpatterns if "pk" in pattern.pattern.converters]
 

@@ -171,5 +171,5 @@ def queries(page: List, rows: int) -> int:
 @pytest.mark.papers
 @pytest.mark.parametrize("page", LISTS, ids=lambda page: page.name)
 def test_a_list_costs_the_same_for_few_rows_and_for_many(db, page):
-    few, many = queries(page, 3), queries(page, 15)
+    few, many = queries(page, 3), queries(page, 8)
     assert few == many <= MOST_QUERIES

@@ -196,7 +196,11 @@ def outcomes_are_recorded(secretary: Page, meeting: Meeting, cast) -> None:
 
 def add_outcome(page: Page, kind: str) -> None:
     page.locator(f"main :is(a, button)[href*='{kind}'], main button[value={kind}]").first.click()
-    page.wait_for_load_state("networkidle")
+    expect(page.locator(f".yp-outcome.is-{kind} form")).to_be_visible()
+    # The form that came saves itself only once htmx has taken it over.
+    page.wait_for_function(
+        "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')"
+    )
 
 
 def the_minutes_are_inspected_approved_and_published(secretary: Page, visit, meeting, cast, run_tasks) -> None:
