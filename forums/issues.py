@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils import timezone
 
+from finnish.sorting import sort_key
 from forums import rules
 from forums.models import AgendaItem, AgendaLink, Forum, Meeting, Minutes, Outcome, Proposal, Publicity
 from forums.participants import Participant, participants_in
@@ -20,12 +21,18 @@ LEVELS = {
 
 
 def proposable_forums(request: HttpRequest, issue: RaisedIssue) -> list[Participant]:
-    """The forums of the county in which the person may raise something, those of the issue's own level first."""
+    """The forums of the county in which the person may raise something: of the issue's level and domain first."""
     rows = Forum.objects.alive().filter(county=issue.county).select_related("body", "county", "kind", "host")
     parts = participants_in(rows, request.user, request.actings, timezone.localdate())
     own = LEVELS[issue.level]
+    of_domain = set(rows.filter(domains=issue.domain_id).values_list("pk", flat=True))
     may = [part for part in parts.values() if rules.may_raise(part)]
-    return sorted(may, key=lambda part: (part.forum.level not in own, part.forum.is_network, part.forum.name))
+
+    def place(part: Participant) -> tuple:
+        forum = part.forum
+        return forum.level not in own, forum.pk not in of_domain, forum.is_network, sort_key(forum.name)
+
+    return sorted(may, key=place)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,10 @@ Side = WorkDivision.Side
 
 @dataclass(frozen=True)
 class Within:
-    """A county with its municipalities of that day, and for whom the person acts."""
+    """A county with its municipalities of that day, and for whom the person acts.
+
+    The municipalities are in Finnish order, the person's own before the others: it is the one that is looked for.
+    """
 
     county: Organisation
     municipalities: tuple[Organisation, ...]
@@ -85,4 +88,5 @@ def offered_counties(on: datetime.date) -> OrganisationQuerySet:
 
 def within_county(county: Organisation, acting: Acting | None, on: datetime.date) -> Within:
     municipalities = Organisation.objects.municipalities().valid(on).members_of(county, on).in_order()
-    return Within(county, tuple(municipalities), acting, on)
+    stands_for = acting.stands_for if acting else frozenset()
+    return Within(county, tuple(sorted(municipalities, key=lambda row: row.pk not in stands_for)), acting, on)

@@ -19,6 +19,7 @@ NAVIGATION = [
     ("interface_home", _("Interfaces")),
     ("organisation_list", _("Organisations")),
 ]
+BELONGS = {"interface_home": ("survey_list",)}  # what has an address of its own and is reached from the section's bar
 
 
 def portal(request: HttpRequest) -> dict:
@@ -45,6 +46,8 @@ def _navigation(request: HttpRequest) -> list[dict]:
     for name, label in NAVIGATION:
         if url := _address(name):
             current = _current(request.path, url, is_front=name == "desk")
+            if any(request.path.startswith(_address(page)) for page in BELONGS.get(name, ())):
+                current = "true"
             sections.append({"label": label, "url": url, "current": current})
     return sections
 

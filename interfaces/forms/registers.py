@@ -39,8 +39,10 @@ class RowForm(FieldsOnly, forms.ModelForm):
     meanwhile: list[tuple[str, str]] = []
     lines: ClassVar[tuple[str | tuple[str, str], ...]] = ()
 
-    def __init__(self, *args: Any, place: Within, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, place: Within, domain: InterfaceDomain | None = None, **kwargs: Any) -> None:
+        """`domain`: the one that a new row begins with."""
+        chosen = {"domain": domain, "domains": [domain]} if domain else None
+        super().__init__(*args, initial=chosen, **kwargs)
         self.place = place
         self.initial["revision"] = self.instance.revision
         self.for_place()
@@ -86,6 +88,7 @@ class RowForm(FieldsOnly, forms.ModelForm):
             if name.endswith(("_fi", "_sv")):
                 field.widget.attrs["lang"] = name[-2:]
         for name in self.in_either:
+            self.fields[name].in_either = self.fields[f"{name[:-2]}sv"].in_either = True  # not "(optional)"
             self.fields[name].required = False
             self.fields[name].help_text = self.fields[name].help_text or _("In Finnish, in Swedish or in both.")
 

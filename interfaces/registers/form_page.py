@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from interfaces.registers.register import Register
 from interfaces.saving import ChangedMeanwhile
 from interfaces.sections import interface_url
+from interfaces.tree import read_tree
 from interfaces.within import Within
 
 
@@ -27,10 +28,12 @@ def save_form(
 ) -> HttpResponse:
     """Show the form and save it. What somebody else saved meanwhile is shown beside what was typed.
 
-    `row` is new or known. `then` is the address that follows; else the list.
+    `row` is new or known; a new one begins with the `domain` of the address, by which the list was filtered.
+    `then` is the address that follows; else the list.
     """
     back = interface_url(register.list_page, place.county)
-    form, status = register.form(request.POST or None, instance=row, place=place), 200
+    domain = None if row.pk else read_tree().by_code(request.GET.get("domain", ""))
+    form, status = register.form(request.POST or None, instance=row, place=place, domain=domain), 200
     if request.method == "POST" and form.is_valid():
         try:
             kept = form.keep()

@@ -60,7 +60,9 @@ def results_of(
             for row in question.rows
         )
         said = (*published.get(("question", question.pk), ()), *beside.published.get(question.key, ()))
-        return QuestionResult(question, rows, said, None if counted.is_of_few(question) else words.get(question.pk))
+        is_of_few = question.is_open and counted.is_of_few(question)
+        words_shown = None if is_of_few else words.get(question.pk)
+        return QuestionResult(question, rows, said, words_shown, is_of_few)
 
     return WaveResults(
         wave,

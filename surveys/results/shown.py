@@ -24,10 +24,13 @@ class RowResult:
 
 @dataclass(frozen=True)
 class QuestionResult:
+    """`is_of_few`: it was asked of fewer than five, so what they wrote is not shown."""
+
     question: QuestionView
     rows: tuple[RowResult, ...] = ()
     published: tuple[PublishedFigure, ...] = ()
     open: OpenResult | None = None
+    is_of_few: bool = False
 
     @property
     def steps(self) -> tuple[StepView, ...]:
@@ -37,7 +40,7 @@ class QuestionResult:
     def is_empty(self) -> bool:
         """Whether there is neither a bar nor a figure: nobody was asked, or a source published nothing."""
         shown = any(line.data or line.note for row in self.rows for line in row.lines) or self.open
-        return not shown and not self.published and not any(row.published for row in self.rows)
+        return not shown and not self.is_of_few and not self.published and not any(row.published for row in self.rows)
 
 
 @dataclass(frozen=True)

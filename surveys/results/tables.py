@@ -33,6 +33,10 @@ class Table:
     has_means: bool
 
     @property
+    def lacks_a_mean(self) -> bool:
+        return self.has_means and any(row.cells and not row.mean for row in self.rows)
+
+    @property
     def wide(self) -> int:
         """The columns that a note takes in the place of numbers."""
         return len(self.headings) + 1 + self.has_means
@@ -104,8 +108,10 @@ def _lines(section: str, result: QuestionResult, row: RowResult, line: Line) -> 
 
 
 def _themes(section: str, result: QuestionResult) -> Iterator[list[Cell]]:
+    start = [section, result.question.number, result.question.text, "", _("All")]
+    if result.is_of_few:
+        yield [*start, "", None, None, None, None, _("fewer than five answers")]
     if not result.open:
         return
-    start = [section, result.question.number, result.question.text, "", _("All")]
     for name, count in result.open.themes:
         yield [*start, name, count, None, result.open.answers, None, _("theme of open answers")]

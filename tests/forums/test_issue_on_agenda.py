@@ -2,8 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from forums.issues import agendas_of
+from forums.issues import agendas_of, proposable_forums
 from forums.models import AgendaLink, Edition, Proposal
 from forums.reading import links_of
 from forums.search import found_targets
@@ -13,9 +14,10 @@ from forums.workflow.minutes import approve, start_minutes
 from forums.workflow.recording import hold
 from forums.workflow.table import NotAllowed, Refused
 from interfaces.models import RaisedIssue
+from organisations.acting import every_acting
 from organisations.models import Membership, Notice
 from tests.factories import acting, make_domain
-from tests.forums.factories import make_item, make_meeting, part_of
+from tests.forums.factories import make_forum, make_item, make_meeting, part_of
 from tests.forums.minutes_story import Kind, said
 from tests.ground.database import world
 
@@ -45,6 +47,17 @@ def test_who_proposes_an_issue(forum_cast, issue, client):
     assert client.post(url, typed).status_code == 422  # it waits there already
     with pytest.raises(NotAllowed):
         propose_issue(issue, "Kuljetukset", "Syy", by=forum_cast.part("outsider"))
+
+
+def test_forums_of_the_issues_level_and_domain_are_offered_first(forum_cast, issue, rf):
+    """The keeper may raise in every forum of the county."""
+    county, keeper = forum_cast.county, forum_cast.keeper
+    forums = forum_cast.forum, make_forum("Aiheen johtoryhmä", county, [issue.domain], level="management")
+    forums = (*forums, make_forum("Aiheen työryhmä", county, [issue.domain], level="expert"))
+    request = rf.get("/")
+    request.user, request.actings = keeper, every_acting(keeper, timezone.localdate())
+    offered = [part.forum.name for part in proposable_forums(request, issue)]
+    assert offered == [forums[1].name, forums[0].name, forums[2].name]
 
 
 def test_from_the_backlog_to_the_issue_itself(forum_cast, issue):

@@ -291,8 +291,10 @@ def test_what_fewer_than_five_were_asked_is_not_shown_anywhere_beside_another_wa
         "Mikä estää?": False,
         "Vapaa sana": True,
     }
-    for name in ("wave_results", "wave_results_csv"):
-        assert "Esimies" not in text_of(client_of(cast.coordinator).get(page(name, few)))
+    assert [one.question.text for one in alone.questions if one.is_of_few] == ["Mikä estää?"]
+    for name, said in {"wave_results": "alle viideltä", "wave_results_csv": "alle viisi vastausta"}.items():
+        shown = text_of(client_of(cast.coordinator).get(page(name, few)))
+        assert "Esimies" not in shown and said in shown
     assert "Esimies" in text_of(client_of(cast.coordinator).get(page("wave_themes", few)))  # for whoever moderates
 
 

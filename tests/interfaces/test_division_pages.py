@@ -57,6 +57,13 @@ def test_the_matrix_shows_both_views_and_names_the_kind_of_difference(cast, ques
     assert "Sisäpiirin" not in text
 
 
+def test_ones_own_municipality_comes_first(cast, question, client_of):
+    """On a phone the matrix is a long list, and one's own is what one looks for."""
+    for who, municipality in {"reader": cast.hollola, "other_registrar": cast.lahti}.items():
+        page = client_of(cast.named(who)).get(reverse("work_division"), {"domain": "employment"})
+        assert page.context["division"].municipalities[0] == municipality
+
+
 def test_notes_and_names_are_for_insiders(cast, question, client_of):
     cell = reverse("division_cell", args=[question.pk, cast.hollola.code])
     WorkDivision.objects.update(changed_by_label="Nimi Niminen (Hollolan kunta)")

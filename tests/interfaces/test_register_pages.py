@@ -1,7 +1,9 @@
 """The pages of the registers: what they show, filter and give along."""
 
 import csv
+import html
 import io
+import re
 
 import openpyxl
 from django.urls import reverse
@@ -89,6 +91,20 @@ def test_empty_lists_say_what_to_do(cast, client_of):
         assert (page.status_code, "yp-empty" in page.text) == (200, True), name
         nothing = client.get(reverse(f"{name}_list", query={"words": "xyz"}))
         assert "yp-empty" in nothing.text, name
+
+
+def test_a_new_row_begins_with_the_domain_that_the_list_was_filtered_by(registers, client_of):
+    client, county = client_of(registers.cast.coordinator), registers.cast.county.code
+    for name in LISTS:
+        listed = client.get(reverse(f"{name}_list", query={"county": county, "domain": "hyte"}))
+        address = reverse(f"{name}_new", query={"county": county, "domain": "hyte"})
+        assert html.escape(address) in listed.text, name
+        form = client.get(address).context["form"]
+        hyte = make_domain()
+        assert form.initial["domain"] == hyte and form.initial["domains"] == [hyte], name
+        chosen = "selected" if "domain" in form.fields else "checked"
+        drawn = str(form["domain" if "domain" in form.fields else "domains"])
+        assert re.findall(rf'value="(\d+)"[^>]* {chosen}', drawn) == [str(hyte.pk)], name
 
 
 def test_the_table_of_duties_says_what_is_missing(registers, client_of):
