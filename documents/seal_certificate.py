@@ -5,6 +5,7 @@ import datetime
 import os
 import tempfile
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography import x509
@@ -20,9 +21,8 @@ from pyhanko.sign.signers import SimpleSigner
 SELF_MADE_NAME = "Yhdyspinta, kokeiluleima (ei luotettu)"
 SELF_MADE_YEARS = 10
 FILE = "seal.p12"
-
-
 WARNING_DAYS = 60
+UNREADABLE = "SEAL_PKCS12 can't be read: check the file and SEAL_PASSPHRASE."
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,18 @@ def signer() -> SimpleSigner:
     """Return the signer of the present certificate. Raises `ImproperlyConfigured` when it can't be read."""
     path = Path(settings.SEAL_PKCS12) if settings.SEAL_PKCS12 else _self_made(_own_folder())
     passphrase = settings.SEAL_PASSPHRASE.encode() or None if settings.SEAL_PKCS12 else None
+    try:
+        return _loaded(path, passphrase, path.stat().st_mtime_ns)
+    except OSError as error:
+        raise ImproperlyConfigured(UNREADABLE) from error
+
+
+@lru_cache(maxsize=1)
+def _loaded(path: Path, passphrase: bytes | None, changed_at: int) -> SimpleSigner:
+    """Kept until the file changes: checking an RSA key takes a tenth of a second."""
     loaded = SimpleSigner.load_pkcs12(path, passphrase=passphrase)
     if loaded is None:
-        raise ImproperlyConfigured("SEAL_PKCS12 can't be read: check the file and SEAL_PASSPHRASE.")
+        raise ImproperlyConfigured(UNREADABLE)
     return loaded
 
 

@@ -1,18 +1,15 @@
-"""From the last signature to sealed documents: each made once, whatever is killed, fails or runs twice."""
+"""From the last signature to sealed documents: each made once, whatever is killed, fails or runs late."""
 
 import datetime
-import threading
 
 import pytest
-from django.db import connection, transaction
-from django.db.utils import IntegrityError
 from django.test import override_settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django_tasks_db.models import DBTaskResult
 
 from agreements import workflow
-from agreements.models import Agreement, Event, SealingRecord
+from agreements.models import Agreement, Event
 from agreements.sealing import documents
 from agreements.sealing.documents import (
     AddressNotPublic,
@@ -41,6 +38,8 @@ from tests.factories import (
 from tests.ground.database import world
 
 PUBLIC_URL = "https://yhdyspinta.example"
+
+pytestmark = pytest.mark.papers  # on SQLite: tests/agreements/test_sealing_at_once.py and a walk
 
 
 @pytest.fixture(autouse=True)
@@ -75,7 +74,6 @@ def test_the_last_signature_leads_to_sealed_documents(signed, run_tasks):
     assert {(row.language, row.edition) for row in documents_of(signed)} == {("fi", "full"), ("fi", "public")}
 
 
-@pytest.mark.papers
 def test_a_bilingual_agreement_is_sealed_in_both_languages(cast, run_tasks):
     agreement = make_agreement(cast.county, languages="fi,sv")
     version = sign_and_seal(agreement, run_tasks)
@@ -183,7 +181,6 @@ def test_the_sealing_goes_on_when_the_address_is_set(agreement, settings, run_ta
     assert {row.public_url for row in documents_of(version)} == {PUBLIC_URL}
 
 
-@pytest.mark.papers
 def test_an_example_is_sealed_anywhere_and_says_that_it_is_one(agreement, settings, run_tasks):
     settings.PUBLIC_URL = "http://127.0.0.1:8000"
     Agreement.objects.filter(pk=agreement.pk).update(is_example=True)
@@ -218,39 +215,3 @@ def test_a_later_joiner_gets_an_accession_page_of_its_own(agreement, cast, run_t
     assert verify(pdf).kind == Kind.INTACT
     assert joiner.full_fi in text_of(pdf)
     assert Event.objects.filter(verb="seal", party=party).count() == 1
-
-
-def test_the_database_refuses_a_second_document(sealed):
-    row = ArchivedDocument.objects.first()
-    row.pk, row.sha256, row.code = None, "0" * 64, "0000-0000-0000-0000"
-    with pytest.raises(IntegrityError), transaction.atomic():
-        row.save(force_insert=True)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_make_each_document_once(cast):
-    agreement = make_agreement(cast.county)
-    version = sign_and_seal(agreement)
-    record = SealingRecord.objects.get(version=version)
-    start, failures = threading.Barrier(2), []
-
-    def work():
-        try:
-            start.wait()
-            seal_all(record.pk)
-        except Exception as error:
-            failures.append(error)
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert not failures
-    assert ArchivedDocument.objects.count() == 2
-    assert is_sealed(version)
-    assert Event.objects.filter(verb="seal").count() == 1
-    for document in documents_of(version):
-        assert verify(read(document)).kind == Kind.INTACT

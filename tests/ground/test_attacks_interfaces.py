@@ -29,7 +29,7 @@ from tests.ground.guarded_county import BACKEND, HUGE, LONG, client_of, make_gua
 from tests.interfaces.factories import place_of
 from tests.interfaces.register_cast import Registers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.papers]
 WRITTEN = (
     BlockAssessment, CheckQuestion, Counterpart, DataExchange, InterfaceMap, ItemStatus, MapNode, NgoCard, Plan,
     Practice, RaisedIssue, Seat, Service, WorkDivision,

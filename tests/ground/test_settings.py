@@ -46,6 +46,7 @@ def test_an_empty_secret_key_is_refused(production):
     assert ended.returncode != 0
 
 
+@pytest.mark.papers
 def test_production_passes_the_deployment_check(production):
     ended = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", environment=production)
     assert ended.returncode == 0, ended.stderr
