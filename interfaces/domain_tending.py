@@ -118,6 +118,14 @@ def end_organiser(organiser: Organiser, last_day: datetime.date, *, by: User, pl
     _mark_edited(organiser.service)
 
 
+@transaction.atomic
+def remove_organiser(organiser: Organiser, *, by: User, place: Within) -> None:
+    """Take away what was entered by mistake, also a wrong last day with its row. Raises PermissionDenied."""
+    require(rules.may_tend_service(by, place, organiser.service))
+    Organiser.objects.filter(pk=organiser.pk).delete()
+    _mark_edited(organiser.service)
+
+
 def _mark_edited(service: Service) -> None:
     """Reference data leaves alone what people have edited: a revision above the first one tells."""
     Service.objects.filter(pk=service.pk).update(revision=F("revision") + 1)

@@ -22,6 +22,7 @@ DOMAIN_PAGES = frozenset(
     {
         "domain_page", "domain_edit", "domain_new", "domain_delete", "domain_note_edit", "service_list",
         "service_detail", "service_edit", "service_new", "organiser_end",
+        "organiser_remove",
     }
 )  # fmt: skip
 MAP_PAGES = frozenset(

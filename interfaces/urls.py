@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern] = [
     path("palvelut/<int:pk>/", service_pages.service_detail, name="service_detail"),
     path("palvelut/<int:pk>/muokkaa/", service_pages.service_edit, name="service_edit"),
     path("palvelut/jarjestaja/<int:pk>/paattyy/", service_pages.organiser_end, name="organiser_end"),
+    path("palvelut/jarjestaja/<int:pk>/poista/", service_pages.organiser_remove, name="organiser_remove"),
     # The registers
     path("suunnitelmat/", plans.plan_list, name="plan_list"),
     path("suunnitelmat/taulukko.xlsx", plans.plan_list_xlsx, name="plan_list_xlsx"),

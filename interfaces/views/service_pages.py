@@ -101,9 +101,7 @@ def service_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def organiser_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the last day. The row stays as history, so this can't be undone."""
-    place = place_of(request)
-    organiser = get_object_or_404(Organiser.objects.select_related("service__domain", "service__county"), pk=pk)
-    require(rules.may_tend_service(request.user, place, organiser.service))
+    organiser, place = _get_organiser(request, pk)
     form = OrganiserEndForm(request.POST or None, organiser=organiser)
 
     def end() -> None:
@@ -116,6 +114,24 @@ def organiser_end(request: HttpRequest, pk: int) -> HttpResponse:
         "county": place.county, "place": place, "service": organiser.service, "organiser": organiser, "form": form,
     }  # fmt: skip
     return render(request, "interfaces/organiser_end.html", context)
+
+
+def organiser_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks first: what has been true is ended, only what was entered by mistake is removed."""
+    organiser, place = _get_organiser(request, pk)
+    if request.method == "POST":
+        domain_tending.remove_organiser(organiser, by=request.user, place=place)
+        messages.success(request, _("The organiser has been removed."))
+        return redirect(_address(organiser.service, place))
+    context = {"county": place.county, "place": place, "service": organiser.service, "organiser": organiser}
+    return render(request, "interfaces/organiser_remove.html", context)
+
+
+def _get_organiser(request: HttpRequest, pk: int) -> tuple[Organiser, Within]:
+    place = place_of(request)
+    organiser = get_object_or_404(Organiser.objects.select_related("service__domain", "service__county"), pk=pk)
+    require(rules.may_tend_service(request.user, place, organiser.service))
+    return organiser, place
 
 
 def _service(pk: int) -> Service:

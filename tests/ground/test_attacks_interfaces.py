@@ -127,6 +127,7 @@ def writes(registers: Registers) -> list[tuple[str, dict]]:
         *((reverse(name, args=[own.key, node.key]), {"x": 1, "y": 1, "revision": 1}) for name in node_verbs),
         (reverse("service_edit", args=[service.pk]), {"name_fi": "Kaapattu", "revision": 1}),
         (reverse("organiser_end", args=[service.organisers.get().pk]), {"last_day": "1.1.2026"}),
+        (reverse("organiser_remove", args=[service.organisers.get().pk]), {}),
         (reverse("domain_note_edit", args=["hyte"]), {"text_fi": "Kaapattu"}),
         (reverse("practice_edit", args=[registers.proposed.pk]), {"title_fi": "Kaapattu"}),
         (reverse("division_clause", args=[WorkDivision.objects.get(side="municipality").pk]), {"choice": ""}),

@@ -101,6 +101,17 @@ def test_the_last_day_is_not_before_the_first(cast, own, client_of):
     assert row.valid_to == day("2025-12-31")
 
 
+def test_what_was_entered_by_mistake_is_removed_after_asking_and_stays_away(cast, own, client_of):
+    """The service counts as edited, so that loading the reference data does not bring it back."""
+    row, client = own.organisers.get(), client_of(cast.coordinator)
+    address = reverse("organiser_remove", args=[row.pk], query={"county": cast.county.code})
+    assert client.get(address).status_code == 200
+    assert own.organisers.exists()
+    assert client.post(address).status_code == 302
+    assert not own.organisers.exists()
+    assert Service.objects.get(pk=own.pk).revision == own.revision + 1
+
+
 def test_who_may_tend_which_service(cast, curators, own, root):
     """The country's services: the portal's administrators. A county's own: its editors."""
     table = {
