@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from agreements import rules
 from agreements.follow_up.report_parts import versions_with_secret_goals
 from agreements.models import Agreement, FollowedGoal, Goal, GoalPractice
-from agreements.workflow.table import NotAllowed
 from interfaces.models import Practice
 from organisations.acting import Acting
+from organisations.refusals import NotAllowed
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from agreements import rules
 from agreements.models import Agreement, Goal, GoalEvidence
-from agreements.workflow.table import NotAllowed, Refused
 from organisations.acting import Acting
+from organisations.refusals import NotAllowed, Refused
 from surveys.models import GroupSize, Wave
 from surveys.results.comparing import year_of
 from surveys.results.suppression import FEWEST

@@ -14,9 +14,10 @@ from forums.participants import Participant
 from forums.place_links import place_url
 from forums.problems import blocking
 from forums.telling import tell
-from forums.workflow.table import Blocked, Refused, guard, locked, log
+from forums.workflow.table import Blocked, guard, locked, log
 from organisations.models import Topic, User
 from organisations.notifications import notify
+from organisations.refusals import Refused
 
 WHY = gettext_lazy("This message came because of a place in the forum or an invitation to the meeting.")
 

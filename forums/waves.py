@@ -12,8 +12,9 @@ from forums import rules
 from forums.models import AgendaLink, Forum, Meeting, Proposal, Publicity
 from forums.participants import KEEPING, Participant, participants_in
 from forums.workflow.backlog import raise_proposal
-from forums.workflow.table import Refused, locked_forum
+from forums.workflow.table import locked_forum
 from organisations.models import Seat
+from organisations.refusals import Refused
 from surveys.models import Wave
 
 State = Proposal.State

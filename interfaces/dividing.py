@@ -14,11 +14,11 @@ from documents.print_fonts import fault_of_signs
 from interfaces import rules
 from interfaces.division.differing import Seen, difference_of
 from interfaces.models import CheckQuestion, DivisionChange, WorkDivision
-from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
 from interfaces.telling import tell_differing
 from interfaces.within import Within
 from organisations.models import Organisation
+from organisations.refusals import Refused
 
 Key = tuple[int, int]  # ids of a question and a municipality
 Side, State, Who = WorkDivision.Side, WorkDivision.State, WorkDivision.Who

@@ -17,10 +17,10 @@ from interfaces import rules
 from interfaces.map_drawing import BOX, Spot, box_of, ring, within_drawing
 from interfaces.map_reading import signs_of
 from interfaces.models import InterfaceMap, MapLine, MapNode, Organiser, Service
-from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile, save_over
 from interfaces.within import Within
 from organisations.ordering import moved
+from organisations.refusals import Refused
 
 MOST = 16  # services on a map: more can't be told apart on a sheet
 STEP = 10  # units of the drawing that a press of a button moves a box

@@ -18,11 +18,11 @@ from finnish.text import date as finnish_date
 from interfaces import rules
 from interfaces.models import Counterpart, InterfaceDomain
 from interfaces.pairing import paired_domains, sides_of
-from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
 from interfaces.telling import asked_lately, tell_missing, tell_named
 from interfaces.within import Within
 from organisations.models import Organisation, Seat, User
+from organisations.refusals import Refused
 from organisations.seat_invitations import invite_to_seat
 from organisations.seating import add_deputy, cancel_invitations_to, change_dates, change_holder, end_place, locked_seat
 

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 
 from interfaces import rules
 from interfaces.models import Practice
-from interfaces.refusals import Refused
 from organisations.acting import Acting
 from organisations.models import Topic, User
 from organisations.notifications import notify
+from organisations.refusals import Refused
 
 State = Practice.State
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from interfaces import rules
 from interfaces.models import InterfaceDomain, IssueStep, RaisedIssue
-from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
 from interfaces.telling import tell_step
 from interfaces.within import Within
 from organisations.models import Organisation, User
+from organisations.refusals import Refused
 
 Level, State = RaisedIssue.Level, RaisedIssue.State
 GOING = frozenset({State.OPEN, State.HANDLED_NOW})

@@ -1,10 +1,6 @@
-"""Why a verb about the interfaces is not done: what the pages catch and say."""
+"""Refusing what a rule forbids."""
 
 from django.core.exceptions import PermissionDenied
-
-
-class Refused(Exception):
-    """A verb that can't be done now; the message says why and what to do."""
 
 
 def require(is_allowed: bool) -> None:

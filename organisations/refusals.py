@@ -1,4 +1,4 @@
-"""Why a verb about an organisation's people and seats is not done: what the pages catch and say."""
+"""Why a verb is not done: what the pages of all apps catch and say."""
 
 from django.core.exceptions import PermissionDenied
 
@@ -16,4 +16,4 @@ class InvitationClosed(Refused):
 
 
 class NotAllowed(PermissionDenied):
-    """The person may see the organisation but not do this."""
+    """The person may see it but not do this."""

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from interfaces.refusals import Refused
+from organisations.refusals import Refused
 from surveys.asking import QuestionView, SectionView, questions_in
 from surveys.drafts import Draft, draft_of
 from surveys.links import hash_of

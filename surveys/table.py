@@ -6,11 +6,10 @@ Buttons and refusals come from this one table, so a button that shows works and 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from interfaces.refusals import Refused
 from organisations.acting import Acting
+from organisations.refusals import NotAllowed, Refused
 from surveys import rules
 from surveys.models import Wave
 
@@ -19,10 +18,6 @@ State = Wave.State
 
 class WrongState(Refused):
     """The wave has moved on since the page was opened, or the verb never belonged to this state."""
-
-
-class NotAllowed(PermissionDenied):
-    """The person may see the wave but not do this."""
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
 from organisations.acting import Acting
+from organisations.refusals import NotAllowed, Refused
 from surveys import rules
 from surveys.closing import finish
 from surveys.links import hash_of, new_open_secret
 from surveys.models import Invitation, Survey, Wave
 from surveys.problems import opening_problems
 from surveys.sending import remind_now, send_invitations
-from surveys.table import NotAllowed, guard, locked
+from surveys.table import guard, locked
 from surveys.telling import wave_closed, wave_opened
 
 EDITED = (

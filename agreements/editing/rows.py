@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from agreements import rules
 from agreements.models import Agreement, Clause, Goal, SeriesDraft
 from agreements.models.row import ContentRow
-from agreements.workflow.table import Refused, guard, locked
+from agreements.workflow.table import guard, locked
 from organisations.acting import Acting
+from organisations.refusals import Refused
 
 MAX_DEPTH = 4  # levels of clauses: 6.4.1.2 is the deepest
 

@@ -17,8 +17,8 @@ from agreements.exchange.rows import write_rows
 from agreements.exchange.schema import schema_faults
 from agreements.history import write_event
 from agreements.models import Agreement, Version
-from agreements.workflow.table import NotAllowed
 from organisations.acting import Acting
+from organisations.refusals import NotAllowed
 
 __all__ = ["Fault", "ImportRefused", "check", "export", "import_agreement", "read_json"]
 

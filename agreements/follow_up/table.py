@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from agreements.follow_up import rules
 from agreements.follow_up.following import Followed
 from agreements.models import ReportingPeriod
-from agreements.workflow.table import NotAllowed, Refused, WrongStage
+from agreements.workflow.table import WrongStage
 from organisations.acting import Acting
+from organisations.refusals import NotAllowed, Refused
 
 State = ReportingPeriod.State
 __all__ = ["VERBS", "NotAllowed", "Refused", "WrongStage", "available_actions", "guard", "locked"]

@@ -14,9 +14,9 @@ from agreements import ngo_links, rules
 from agreements.access import get_own_agreement, whole_number
 from agreements.models import Agreement
 from agreements.practice_links import link_practice, practices_of, unlink_practice
-from agreements.workflow.table import NotAllowed
 from finnish.sorting import sort_key
 from interfaces.models import InterfaceDomain, NgoCard, Practice
+from organisations.refusals import NotAllowed
 
 
 def goal_practice(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:

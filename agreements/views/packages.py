@@ -13,7 +13,8 @@ from agreements.package.files import languages_of
 from agreements.printing.jobs import request_print
 from agreements.state import state_of
 from agreements.views.own_parties import tells_refusals
-from agreements.workflow.table import HANDLED, NotAllowed, WrongStage
+from agreements.workflow.table import HANDLED, WrongStage
+from organisations.refusals import NotAllowed
 
 
 @tells_refusals

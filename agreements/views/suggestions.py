@@ -18,8 +18,9 @@ from agreements.forms.verbs import done
 from agreements.models import Agreement, Clause, Suggestion
 from agreements.views.own_parties import require_stage_to_open, tells_refusals
 from agreements.workflow import available_actions, suggesting
-from agreements.workflow.table import VERBS, NotAllowed
+from agreements.workflow.table import VERBS
 from documents.redline import redline
+from organisations.refusals import NotAllowed
 
 FILTERS = ("avoimet", "vastatut", "kaikki")
 

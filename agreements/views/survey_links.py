@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from agreements.access import whole_number
 from agreements.models import Agreement, Goal, GoalEvidence
 from agreements.survey_links import goals_of, goals_to_link, link_wave, unlink_wave
-from agreements.workflow.table import NotAllowed, Refused
+from organisations.refusals import NotAllowed, Refused
 from surveys.models import Wave
 from surveys.results.access import get_closed
 

@@ -32,18 +32,10 @@ from agreements.workflow.statements import (
     close_round,
     open_round,
 )
-from agreements.workflow.table import (
-    VERBS,
-    Blocked,
-    NotAllowed,
-    Refused,
-    WrongStage,
-    available_actions,
-    guard,
-    locked,
-)
+from agreements.workflow.table import VERBS, Blocked, WrongStage, available_actions, guard, locked
 from agreements.workflow.taking_back import decline_signing, withdraw_signature
 from agreements.workflow.text import freeze, reopen, set_publicity, withdraw
+from organisations.refusals import NotAllowed, Refused
 
 __all__ = [
     "VERBS",

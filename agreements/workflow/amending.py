@@ -14,9 +14,10 @@ from agreements.copying import copy_content, copy_parties, organisation_today
 from agreements.history import write_event
 from agreements.models import Agreement, ForumEntry, Party, SignatureSlot, SlotDeputy
 from agreements.notifications import amendments as notifications
-from agreements.workflow.table import Refused, Stage, guard, locked
+from agreements.workflow.table import Stage, guard, locked
 from organisations.acting import Acting
 from organisations.models import Body, Membership
+from organisations.refusals import Refused
 
 Scope = Agreement.AmendmentScope
 TITLE = 250

@@ -13,9 +13,10 @@ from agreements.history import write_event
 from agreements.models import Agreement, Event, InForce
 from agreements.notifications import closing as notifications
 from agreements.term_effects import BETWEEN
-from agreements.workflow.table import Refused, guard, locked
+from agreements.workflow.table import guard, locked
 from finnish.text import date as finnish_date
 from organisations.acting import Acting
+from organisations.refusals import Refused
 
 LONGEST_REASON = InForce._meta.get_field("ending_reason").max_length
 

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from agreements.discussion import colleagues, row_of
 from agreements.models import Agreement, Comment
 from agreements.notifications import comments as notifications
-from agreements.workflow.table import NotAllowed, Refused, guard, locked
+from agreements.workflow.table import guard, locked
 from organisations.acting import Acting
 from organisations.models import User
+from organisations.refusals import NotAllowed, Refused
 
 Place = Comment.Place
 

@@ -13,10 +13,11 @@ from agreements.history import write_event
 from agreements.models import Agreement, Decision, Party, PartyLink, Version
 from agreements.models.decisions import FINAL_RESULTS
 from agreements.workflow.force import settle
-from agreements.workflow.table import NotAllowed, Refused, WrongStage, guard, locked, require_stage
+from agreements.workflow.table import WrongStage, guard, locked, require_stage
 from organisations.acting import Acting
 from organisations.models import Membership
 from organisations.models.people import new_token, token_hash
+from organisations.refusals import NotAllowed, Refused
 
 LINK_DAYS = 60
 

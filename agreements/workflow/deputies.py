@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from agreements import rules
 from agreements.history import write_event
 from agreements.models import SignatureSlot, SlotDeputy
-from agreements.workflow.table import NotAllowed, Refused, guard, locked
+from agreements.workflow.table import guard, locked
 from organisations.acting import Acting
+from organisations.refusals import NotAllowed, Refused
 
 
 @transaction.atomic

@@ -21,10 +21,11 @@ from agreements.sealing.record import codes_for, record_of
 from agreements.standing import FEWEST, PartyStanding, all_are_complete, entry_rule_is_met, standings, taking_part
 from agreements.tasks import seal_version
 from agreements.workflow.starting import new_party
-from agreements.workflow.table import NotAllowed, Refused, Stage, guard, locked, move
+from agreements.workflow.table import Stage, guard, locked, move
 from finnish.text import date as finnish_date
 from organisations.acting import Acting
 from organisations.models import Organisation
+from organisations.refusals import NotAllowed, Refused
 
 
 def settle(agreement: Agreement, version: Version) -> None:

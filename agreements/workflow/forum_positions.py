@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from agreements.history import write_event
 from agreements.models import Agreement, Event
-from agreements.workflow.table import NotAllowed, locked
+from agreements.workflow.table import locked
 from organisations.models import Organisation
+from organisations.refusals import NotAllowed
 
 
 @transaction.atomic

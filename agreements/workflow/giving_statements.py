@@ -18,10 +18,11 @@ from agreements.models import Agreement, Remark, Statement, StatementRequest
 from agreements.models.statements import Stance
 from agreements.notifications import statements as notices
 from agreements.statements.places import remark_places
-from agreements.workflow.table import NotAllowed, Refused, guard, locked, require_stage
+from agreements.workflow.table import guard, locked, require_stage
 from finnish.text import date as finnish_date
 from interfaces.saving import ChangedMeanwhile
 from organisations.acting import Acting
+from organisations.refusals import NotAllowed, Refused
 
 ASKS_FOR_CHANGE = (Stance.WITH_CHANGES, Stance.OPPOSES)
 

@@ -14,10 +14,11 @@ from agreements.models import Agreement, Party, SignatureSlot
 from agreements.workflow.force import add_later_party
 from agreements.workflow.signing import name_signatory
 from agreements.workflow.starting import add_party
-from agreements.workflow.table import NotAllowed, Refused, guard, locked
+from agreements.workflow.table import guard, locked
 from interfaces.saving import ChangedMeanwhile
 from organisations.acting import Acting
 from organisations.models import Organisation
+from organisations.refusals import NotAllowed, Refused
 
 OWN_FIELDS = (
     "deciding_body_fi",

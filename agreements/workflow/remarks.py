@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from agreements.history import write_event
 from agreements.models import Remark, RemarkAnswer
-from agreements.workflow.table import Refused, guard, locked
+from agreements.workflow.table import guard, locked
 from interfaces.saving import ChangedMeanwhile
 from organisations.acting import Acting
+from organisations.refusals import Refused
 
 
 @transaction.atomic

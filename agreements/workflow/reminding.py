@@ -12,10 +12,11 @@ from agreements.history import write_event
 from agreements.models import Agreement, Party, Reminder, StatementRequest, Version
 from agreements.notifications.reminders import Contacts, reminder_sent
 from agreements.standing import PartyStanding, standings
-from agreements.workflow.table import Refused, guard, locked
+from agreements.workflow.table import guard, locked
 from finnish.text import date as finnish_date
 from organisations.acting import Acting
 from organisations.models import Membership
+from organisations.refusals import Refused
 
 Role = Membership.Role
 

@@ -17,9 +17,10 @@ from agreements.models import Agreement, Renewal, RenewalChoice
 from agreements.notifications import amendments as notifications
 from agreements.renewal import Judging, judging, next_of, renewal_of
 from agreements.workflow.commenting import add_comment
-from agreements.workflow.table import Refused, guard, locked
+from agreements.workflow.table import guard, locked
 from interfaces.saving import ChangedMeanwhile
 from organisations.acting import Acting
+from organisations.refusals import Refused
 
 Choice = RenewalChoice.Choice
 SAME = (

@@ -20,9 +20,10 @@ from agreements.series.filling import copied_clause
 from agreements.series.making import make_series_draft
 from agreements.workflow.starting import start_agreement
 from agreements.workflow.suggesting import offer
-from agreements.workflow.table import NotAllowed, Refused, guard, locked
+from agreements.workflow.table import guard, locked
 from organisations.acting import Acting
 from organisations.models import Organisation
+from organisations.refusals import NotAllowed, Refused
 
 BILATERAL = "county_and_one_municipality"  # how a template says that it is for one municipality at a time
 

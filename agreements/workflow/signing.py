@@ -13,8 +13,9 @@ from agreements.history import write_event
 from agreements.models import Agreement, Party, PartyLink, Signature, SignatureSlot, SlotDeputy, Version
 from agreements.standing import PartyStanding, entry_rule_is_met, standings
 from agreements.workflow.force import complete, settle
-from agreements.workflow.table import NotAllowed, Refused, Stage, WrongStage, guard, locked, move, require_stage
+from agreements.workflow.table import Stage, WrongStage, guard, locked, move, require_stage
 from organisations.acting import Acting
+from organisations.refusals import NotAllowed, Refused
 
 
 @dataclass(frozen=True)

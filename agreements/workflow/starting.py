@@ -13,11 +13,12 @@ from agreements.blueprint import Blueprint, Chapter, blueprints
 from agreements.filling import KEPT_OPEN, LANGUAGES, fill, filled_chapter, names_for
 from agreements.history import write_event
 from agreements.models import Agreement, Clause, Party
-from agreements.workflow.table import NotAllowed, Refused, guard, locked
+from agreements.workflow.table import guard, locked
 from interfaces.models import InterfaceDomain
 from interfaces.saving import ChangedMeanwhile
 from organisations.acting import Acting
 from organisations.models import Organisation
+from organisations.refusals import NotAllowed, Refused
 
 SETTINGS = (
     "title_fi", "title_sv", "languages", "authoritative_language", "term_starts", "term_ends", "valid_from", "valid_to",

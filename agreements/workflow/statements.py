@@ -16,11 +16,12 @@ from agreements.models import Agreement, Party, StatementRequest, StatementRound
 from agreements.notifications import statements as notices
 from agreements.problems import series_problems
 from agreements.statements.links import link_hash
-from agreements.workflow.table import Blocked, Refused, Stage, guard, locked, move
+from agreements.workflow.table import Blocked, Stage, guard, locked, move
 from agreements.workflow.versions import write_version
 from finnish.text import date as finnish_date
 from organisations.acting import Acting
 from organisations.models import Membership
+from organisations.refusals import Refused
 
 Role = Membership.Role
 Kind = StatementRequest.Kind

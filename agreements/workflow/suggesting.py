@@ -13,10 +13,11 @@ from agreements.editing.rows import StaleSave, refuse_locked_clauses, save_row
 from agreements.history import write_event
 from agreements.models import Agreement, Clause, Suggestion
 from agreements.notifications import suggestions
-from agreements.workflow.table import NotAllowed, Refused, guard, locked
+from agreements.workflow.table import guard, locked
 from documents.redline import is_same
 from documents.rich_text import is_empty, validate_length, validate_signs
 from organisations.acting import Acting
+from organisations.refusals import NotAllowed, Refused
 
 State = Suggestion.State
 LANGUAGES = ("fi", "sv")

@@ -6,19 +6,15 @@ Buttons and refusals come from this one table, so a button that shows works and 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from agreements import rules
 from agreements.models import Agreement
 from agreements.problems import Problem
 from organisations.acting import Acting
+from organisations.refusals import NotAllowed, Refused
 
 Stage = Agreement.Stage
-
-
-class Refused(Exception):
-    """A verb that can't be done now; the message says why and what to do."""
 
 
 class WrongStage(Refused):
@@ -31,10 +27,6 @@ class Blocked(Refused):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(" ".join(str(problem.message) for problem in problems))
         self.problems = problems
-
-
-class NotAllowed(PermissionDenied):
-    """The person may see the agreement but not do this."""
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from agreements.history import write_event
 from agreements.models import Signature, SignatureSlot, SignatureWithdrawal, SigningRefusal, Version
 from agreements.notifications import signing
 from agreements.standing import standings
-from agreements.workflow.table import NotAllowed, Refused, Stage, WrongStage, guard, locked, move
+from agreements.workflow.table import Stage, WrongStage, guard, locked, move
 from organisations.acting import Acting
+from organisations.refusals import NotAllowed, Refused
 
 
 @transaction.atomic

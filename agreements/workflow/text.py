@@ -13,9 +13,10 @@ from agreements.history import write_event
 from agreements.models import Agreement, InForce, Version
 from agreements.models.row import Publicity
 from agreements.problems import problems_of
-from agreements.workflow.table import Blocked, Refused, Stage, guard, locked, move
+from agreements.workflow.table import Blocked, Stage, guard, locked, move
 from agreements.workflow.versions import write_version
 from organisations.acting import Acting
+from organisations.refusals import Refused
 
 
 @transaction.atomic

@@ -6,9 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from forums.workflow.table import Refused
 from interfaces.forms.over_row import say_in
-from organisations.refusals import Refused as SeatRefused
+from organisations.refusals import Refused
 
 
 def done(form: forms.BaseForm, verb: Callable[[], Any]) -> bool:
@@ -17,7 +16,7 @@ def done(form: forms.BaseForm, verb: Callable[[], Any]) -> bool:
         return False
     try:
         verb()
-    except (Refused, SeatRefused) as refused:
+    except Refused as refused:
         form.add_error(None, str(refused))
     except ValidationError as error:
         say_in(form, error)

@@ -15,8 +15,8 @@ from forums.printing.pack import pack_name, render_pack
 from forums.printing.pack_content import pack_content
 from forums.printing.pack_files import Looks
 from forums.sendings import MadePack, contents_now, record_sending, refuse_unready
-from forums.workflow.table import NotAllowed, Refused
 from organisations.acting import every_acting
+from organisations.refusals import NotAllowed, Refused
 
 FOLDER = "packs"
 EDITIONS = (Edition.CHAIR, Edition.MEMBERS, Edition.PUBLIC)

@@ -29,9 +29,10 @@ from forums.skeletons import open_tasks_row
 from forums.views.agenda import agenda_context, frame, preparing_context, quick_form
 from forums.workflow import agenda as verbs
 from forums.workflow.backlog import postpone_item
-from forums.workflow.table import NotAllowed, Refused, available_actions
+from forums.workflow.table import available_actions
 from interfaces.forms.over_row import say_in
 from interfaces.saving import ChangedMeanwhile
+from organisations.refusals import NotAllowed, Refused
 
 Kind = AgendaItem.Kind
 

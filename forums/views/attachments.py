@@ -12,8 +12,8 @@ from forums.models import Attachment, AttachmentVersion
 from forums.participants import Participant
 from forums.views.material_access import tends
 from forums.workflow import material
-from forums.workflow.table import Refused
 from interfaces.saving import ChangedMeanwhile
+from organisations.refusals import Refused
 
 
 @tends(Attachment)

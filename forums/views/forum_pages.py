@@ -20,9 +20,9 @@ from forums.networks import life_of
 from forums.participants import Participant
 from forums.standing import standing_words
 from forums.workflow.keeping import change_forum, close_forum, open_forum_again, start_forum
-from forums.workflow.table import NotAllowed, Refused
 from interfaces.saving import ChangedMeanwhile
 from organisations.models import Organisation
+from organisations.refusals import NotAllowed, Refused
 
 COMING, PAST = 3, 3
 

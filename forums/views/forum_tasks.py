@@ -22,9 +22,9 @@ from forums.seeing import ids_seen_by
 from forums.task_list import Entry, entries
 from forums.views.meetings import known_meetings
 from forums.workflow import forum_tasks
-from forums.workflow.table import NotAllowed, Refused
 from interfaces.forms.over_row import say_in
 from interfaces.saving import ChangedMeanwhile
+from organisations.refusals import NotAllowed, Refused
 
 PAGE = 50
 State = ForumTask.State

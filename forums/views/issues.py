@@ -11,10 +11,10 @@ from forums.forms.issues import ProposeForm
 from forums.forms.verbs import done
 from forums.issues import proposable_forums
 from forums.workflow.issues import propose_issue
-from forums.workflow.table import NotAllowed
 from interfaces.models import RaisedIssue
 from interfaces.sections import interface_url
 from interfaces.views.issues import get_issue
+from organisations.refusals import NotAllowed
 
 LONGEST_REASON = 4000
 

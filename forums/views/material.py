@@ -13,7 +13,7 @@ from forums.models import AgendaItem
 from forums.participants import Participant
 from forums.views.material_access import tends
 from forums.workflow import material
-from forums.workflow.table import Refused
+from organisations.refusals import Refused
 
 
 @tends(AgendaItem)

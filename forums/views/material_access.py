@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from forums import rules
 from forums.access import FORUM_ROWS, get_meeting, part_in
 from forums.models import AgendaItem, Attachment, AttachmentVersion
-from forums.workflow.table import NotAllowed, Refused, guard
+from forums.workflow.table import guard
+from organisations.refusals import NotAllowed, Refused
 
 ITEM_ROWS = ("meeting__negotiation", *(f"meeting__forum__{name}" for name in FORUM_ROWS))
 WAYS = {AgendaItem: "", Attachment: "item", AttachmentVersion: "attachment__item"}

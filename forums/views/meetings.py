@@ -21,9 +21,9 @@ from forums.participants import Participant
 from forums.views.refusals import back_to
 from forums.when import meeting_time
 from forums.workflow.preparing import edit_meeting, prepare_meeting
-from forums.workflow.table import NotAllowed, Refused
 from interfaces.forms.over_row import say_in
 from interfaces.saving import ChangedMeanwhile
+from organisations.refusals import NotAllowed, Refused
 
 PAGE = 20
 

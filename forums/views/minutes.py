@@ -27,9 +27,10 @@ from forums.models import Edition, MeetingPrint, Minutes, MinutesEdition, Outcom
 from forums.printing.jobs import request_print
 from forums.views.refusals import back_to
 from forums.workflow import minutes as verbs
-from forums.workflow.table import Refused, available_actions
+from forums.workflow.table import available_actions
 from interfaces.forms.over_row import say_in
 from interfaces.saving import ChangedMeanwhile
+from organisations.refusals import Refused
 
 State = Minutes.State
 

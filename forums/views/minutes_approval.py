@@ -22,7 +22,7 @@ from forums.views.minutes import done, frame
 from forums.views.refusals import back_to
 from forums.workflow import minutes as verbs
 from forums.workflow import minutes_public
-from forums.workflow.table import Refused
+from organisations.refusals import Refused
 
 
 @back_to("minutes_detail")

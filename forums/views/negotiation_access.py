@@ -8,7 +8,7 @@ from forums import rules
 from forums.access import FORUM_ROWS, part_in
 from forums.models import Negotiation
 from forums.participants import Participant
-from forums.workflow.table import NotAllowed
+from organisations.refusals import NotAllowed
 
 
 def get_negotiation(request: HttpRequest, key: str) -> tuple[Negotiation, Participant]:

@@ -19,9 +19,9 @@ from forums.participants import Participant
 from forums.views.negotiation_access import get_tended
 from forums.workflow.negotiating import remove_outcome, save_outcome
 from forums.workflow.offering import offer_goals, offered_goals, open_drafts
-from forums.workflow.table import Refused
 from interfaces.saving import ChangedMeanwhile
 from organisations.models import Organisation
+from organisations.refusals import Refused
 
 
 def negotiation_outcome_new(request: HttpRequest, key: str) -> HttpResponse:

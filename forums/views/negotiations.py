@@ -27,10 +27,10 @@ from forums.views.negotiation_access import get_negotiation, get_tended
 from forums.workflow.negotiating import add_sessions, edit_negotiation, start_negotiation
 from forums.workflow.offering import offered_goals
 from forums.workflow.session_packs import MOST, attach_packs
-from forums.workflow.table import Refused
 from interfaces.forms.over_row import say_in
 from interfaces.saving import ChangedMeanwhile
 from organisations.models import Organisation
+from organisations.refusals import Refused
 
 
 def negotiation_list(request: HttpRequest) -> HttpResponse:

@@ -23,10 +23,10 @@ from forums.networks import DomainGroup, Life, by_domain, gaps_of, in_several_do
 from forums.participants import participants_in
 from forums.raised import raised_in
 from forums.workflow.networks import confirm_alive, raise_issue, tend_network, upper_forums
-from forums.workflow.table import NotAllowed, Refused
 from interfaces.forms.over_row import say_in
 from interfaces.models import InterfaceDomain
 from interfaces.saving import ChangedMeanwhile
+from organisations.refusals import NotAllowed, Refused
 
 
 @dataclass(frozen=True)

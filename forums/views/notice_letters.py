@@ -10,7 +10,7 @@ from forums import rules
 from forums.access import get_meeting
 from forums.printing.notice_letters import render_letters
 from forums.views.refusals import back_to
-from forums.workflow.table import NotAllowed, Refused
+from organisations.refusals import NotAllowed, Refused
 
 
 @back_to("meeting_places")

@@ -17,7 +17,7 @@ from forums.place_links import place_of
 from forums.places import PlaceRow, deputies_on
 from forums.when import meeting_time
 from forums.workflow.answering import answer_by_link
-from forums.workflow.table import Refused
+from organisations.refusals import Refused
 from organisations.views.link_pages import link_page
 
 

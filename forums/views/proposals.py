@@ -18,8 +18,8 @@ from forums.models import Forum, Meeting, Proposal, Publicity
 from forums.participants import Participant
 from forums.proposals import SHOWN, offer_with, offers_for
 from forums.workflow import backlog
-from forums.workflow.table import NotAllowed, Refused
 from interfaces.forms.over_row import say_in
+from organisations.refusals import NotAllowed, Refused
 
 State = Proposal.State
 ANSWERED = (State.TAKEN, State.HANDLED, State.DECLINED)

@@ -33,9 +33,10 @@ from forums.recording.steps import (
 )
 from forums.views.refusals import back_to
 from forums.workflow import recording
-from forums.workflow.table import Refused, available_actions
+from forums.workflow.table import available_actions
 from interfaces.forms.over_row import say_in
 from interfaces.saving import ChangedMeanwhile
+from organisations.refusals import Refused
 
 Kind = Outcome.Kind
 

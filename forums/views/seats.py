@@ -18,9 +18,8 @@ from forums.participants import Participant
 from forums.seat_matching import MEMBERS_TOO
 from forums.views.forum_pages import get_kept
 from forums.workflow import seats
-from forums.workflow.table import NotAllowed
 from organisations.models import Invitation, Seat
-from organisations.refusals import Refused as SeatRefused
+from organisations.refusals import NotAllowed, Refused
 from organisations.seating import IN_TURN
 
 
@@ -69,7 +68,7 @@ def seat_invitation_again(request: HttpRequest, pk: int, invitation: int) -> Htt
     _forum, part, invitation = _invitation(request, pk, invitation)
     try:
         seats.send_again(invitation, by=part)
-    except SeatRefused as refusal:
+    except Refused as refusal:
         messages.error(request, str(refusal))
     else:
         said = _("A new link was sent to %(email)s; the one before does not work any more.")
@@ -82,7 +81,7 @@ def seat_invitation_cancel(request: HttpRequest, pk: int, invitation: int) -> Ht
     _forum, part, invitation = _invitation(request, pk, invitation)
     try:
         seats.cancel_invitation(invitation, by=part)
-    except SeatRefused as refusal:
+    except Refused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The invitation was cancelled; its link does not work any more."))

@@ -12,7 +12,7 @@ from finnish.text import date
 from forums.forms.issues import ProposeForm
 from forums.forms.verbs import done
 from forums.waves import forums_to_propose, propose_wave
-from forums.workflow.table import NotAllowed
+from organisations.refusals import NotAllowed
 from surveys.models import Wave
 from surveys.results.access import get_closed
 

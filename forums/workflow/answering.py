@@ -9,8 +9,9 @@ from forums.models import Attendance, Meeting, MeetingEvent
 from forums.notices import tell_deputy_comes, tell_deputy_not_needed
 from forums.participants import Participant
 from forums.places import deputies_on, who
-from forums.workflow.table import NotAllowed, Refused, WrongState, guard, locked, log
+from forums.workflow.table import WrongState, guard, locked, log
 from organisations.models import Seat
+from organisations.refusals import NotAllowed, Refused
 
 Answer = Attendance.Answer
 

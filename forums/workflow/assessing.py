@@ -12,7 +12,7 @@ from agreements.models import GoalAssessment, ReportingPeriod
 from forums import rules
 from forums.assessable import has_been_on_agenda
 from forums.participants import Participant
-from forums.workflow.table import NotAllowed
+from organisations.refusals import NotAllowed
 
 
 @transaction.atomic

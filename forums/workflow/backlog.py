@@ -15,8 +15,9 @@ from forums.offers.offer import Offer
 from forums.participants import Participant
 from forums.telling import tell
 from forums.workflow.agenda import append, named, was_sent
-from forums.workflow.table import NotAllowed, Refused, guard, locked, locked_forum, log
+from forums.workflow.table import guard, locked, locked_forum, log
 from organisations.models import Seat, Topic
+from organisations.refusals import NotAllowed, Refused
 
 Source, State = Proposal.Source, Proposal.State
 OF_PROPOSAL = ("agreement", "goal", "measure", "indicator", "issue", "wave")  # what the row itself can be about

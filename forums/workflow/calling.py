@@ -13,8 +13,9 @@ from forums.notices import tell_called, tell_cancelled, tell_changed
 from forums.participants import Participant
 from forums.places import seats_on
 from forums.told import has_changed, told_now
-from forums.workflow.table import Refused, guard, locked, log
+from forums.workflow.table import guard, locked, log
 from organisations.models import Seat
+from organisations.refusals import Refused
 
 
 @transaction.atomic

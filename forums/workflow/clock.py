@@ -14,12 +14,12 @@ from forums.clock.recurrence import titled
 from forums.clock.when import written
 from forums.models import ClockEntry, ClockEvidence, ClockReminder, Forum, Proposal
 from forums.participants import Participant
-from forums.workflow.table import NotAllowed
 from interfaces.models import InterfaceDomain
 from interfaces.saving import ChangedMeanwhile
 from organisations.acting import Acting
 from organisations.dates import ClockDate
 from organisations.models import Organisation
+from organisations.refusals import NotAllowed
 
 
 @transaction.atomic

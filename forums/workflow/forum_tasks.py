@@ -9,8 +9,8 @@ from forums import rules
 from forums.models import ForumTask
 from forums.open_tasks import may_tend
 from forums.participants import Participant
-from forums.workflow.table import NotAllowed, Refused
 from interfaces.saving import ChangedMeanwhile
+from organisations.refusals import NotAllowed, Refused
 
 State = ForumTask.State
 

@@ -15,8 +15,9 @@ from forums.notices import tell_called, tell_not_invited, tell_waiting
 from forums.participants import Participant
 from forums.places import address_of, seats_on
 from forums.workflow.calling import place_for, take_seat
-from forums.workflow.table import Refused, guard, locked, log
+from forums.workflow.table import guard, locked, log
 from organisations.models import Seat, User
+from organisations.refusals import Refused
 
 QUIET_DAYS = 3  # between two reminders to the same person
 Answer = Attendance.Answer

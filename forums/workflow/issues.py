@@ -7,8 +7,9 @@ from forums import rules
 from forums.models import Proposal
 from forums.participants import Participant
 from forums.workflow.backlog import raise_proposal
-from forums.workflow.table import NotAllowed, Refused, locked_forum
+from forums.workflow.table import locked_forum
 from interfaces.models import RaisedIssue
+from organisations.refusals import NotAllowed, Refused
 
 State = Proposal.State
 

@@ -13,11 +13,12 @@ from django.utils.translation import ngettext
 from forums import rules
 from forums.models import Forum, Meeting
 from forums.participants import Participant
-from forums.workflow.table import NotAllowed, Refused, locked_forum
+from forums.workflow.table import locked_forum
 from interfaces.models import InterfaceDomain
 from interfaces.saving import ChangedMeanwhile
 from organisations.acting import Acting
 from organisations.models import Body, Seat, User
+from organisations.refusals import NotAllowed, Refused
 from organisations.seating import end_place
 
 

@@ -20,9 +20,10 @@ from forums.models import AgendaItem, Attachment, AttachmentVersion, Meeting, Me
 from forums.participants import Participant
 from forums.workflow.agenda import named
 from forums.workflow.preparing import STEP
-from forums.workflow.table import NotAllowed, Refused, guard, locked, log
+from forums.workflow.table import guard, locked, log
 from interfaces.saving import ChangedMeanwhile
 from organisations.ordering import moved
+from organisations.refusals import NotAllowed, Refused
 
 Conversion = AttachmentVersion.Conversion
 

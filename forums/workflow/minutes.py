@@ -23,9 +23,10 @@ from forums.models import Inspection, Meeting, Minutes, MinutesEdition, MinutesS
 from forums.participants import Participant
 from forums.task_notices import tell_of_tasks
 from forums.telling import tell
-from forums.workflow.table import NotAllowed, Refused, guard, locked, log
+from forums.workflow.table import guard, locked, log
 from interfaces.saving import ChangedMeanwhile
 from organisations.models import Topic
+from organisations.refusals import NotAllowed, Refused
 
 State, Result = Minutes.State, Inspection.Result
 

@@ -16,7 +16,8 @@ from forums.minutes.sealing import seal_minutes
 from forums.models import Minutes, MinutesEdition, Removal
 from forums.participants import Participant
 from forums.workflow.minutes import locked_minutes
-from forums.workflow.table import Refused, guard, locked, log
+from forums.workflow.table import guard, locked, log
+from organisations.refusals import Refused
 
 State = Minutes.State
 

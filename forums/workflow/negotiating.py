@@ -16,10 +16,10 @@ from forums.models import Attendance, DutyEvidence, Meeting, Negotiation, Negoti
 from forums.negotiations.agendas import session_rows
 from forums.participants import Participant
 from forums.workflow.preparing import prepare_meeting
-from forums.workflow.table import NotAllowed, Refused
 from interfaces.saving import ChangedMeanwhile
 from organisations.acting import Acting
 from organisations.models import Organisation, Seat
+from organisations.refusals import NotAllowed, Refused
 
 State = Negotiation.State
 

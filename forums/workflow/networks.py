@@ -10,8 +10,9 @@ from forums import rules
 from forums.models import Forum, Proposal
 from forums.participants import Participant
 from forums.workflow.backlog import raise_proposal
-from forums.workflow.table import NotAllowed, Refused, locked_forum
+from forums.workflow.table import locked_forum
 from interfaces.saving import ChangedMeanwhile
+from organisations.refusals import NotAllowed, Refused
 
 TENDED = (
     "tasks_fi", "tasks_sv", "rhythm_fi", "rhythm_sv", "next_meeting_on", "next_meeting_note", "note_fi", "note_sv",

@@ -14,8 +14,8 @@ from agreements.models import Agreement, Goal, Responsibility
 from forums import rules
 from forums.models import Negotiation, NegotiationOutcome
 from forums.participants import Participant
-from forums.workflow.table import NotAllowed, Refused
 from organisations.acting import Acting
+from organisations.refusals import NotAllowed, Refused
 
 Kind = NegotiationOutcome.Kind
 GOAL_LENGTH = Goal._meta.get_field("text_fi").max_length

@@ -11,8 +11,9 @@ from forums import rules
 from forums.models import AgendaItem, Forum, Meeting
 from forums.participants import Participant
 from forums.skeletons import SkeletonRow, with_open_tasks
-from forums.workflow.table import NotAllowed, Refused, guard, locked, locked_forum, log
+from forums.workflow.table import guard, locked, locked_forum, log
 from interfaces.saving import ChangedMeanwhile
+from organisations.refusals import NotAllowed, Refused
 
 STEP = 10  # between the positions of items
 

@@ -20,9 +20,10 @@ from forums.places import deputies_on
 from forums.task_notices import tell_of_tasks
 from forums.workflow.agenda import named
 from forums.workflow.backlog import close_proposals_of
-from forums.workflow.table import Refused, guard, locked, log
+from forums.workflow.table import guard, locked, log
 from interfaces.saving import ChangedMeanwhile
 from organisations.models import Organisation, Seat
+from organisations.refusals import Refused
 
 STEP = 10
 TASK_TEXT = ForumTask._meta.get_field("text").max_length

@@ -18,9 +18,10 @@ from forums.models import Forum, SeatRule
 from forums.participants import Participant
 from forums.rotation import holds_turn
 from forums.workflow.keeping import require_keeper, require_open
-from forums.workflow.table import NotAllowed, Refused, locked_forum
+from forums.workflow.table import locked_forum
 from organisations import seat_invitations, seating
 from organisations.models import Invitation, Organisation, Seat
+from organisations.refusals import NotAllowed, Refused
 
 Role = Seat.Role
 

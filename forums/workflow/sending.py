@@ -8,7 +8,8 @@ from forums.models import Edition, Meeting, MeetingPrint
 from forums.participants import Participant
 from forums.printing.jobs import request_print
 from forums.sendings import is_being_sent, refuse_unready
-from forums.workflow.table import Refused, guard, locked
+from forums.workflow.table import guard, locked
+from organisations.refusals import Refused
 
 
 @transaction.atomic

@@ -12,8 +12,9 @@ from forums.negotiations.agendas import pack_title
 from forums.negotiations.municipality_pack import render_pack
 from forums.participants import Participant
 from forums.workflow.material import add_attachments, add_version
-from forums.workflow.table import NotAllowed, Refused, guard
+from forums.workflow.table import guard
 from organisations.models import Organisation
+from organisations.refusals import NotAllowed, Refused
 
 MOST = 6  # municipalities whose packs are made while the page waits
 

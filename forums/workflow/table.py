@@ -6,19 +6,15 @@ Buttons and refusals come from this one table, so a button that shows works and 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forums import rules
 from forums.models import Forum, Meeting, MeetingEvent
 from forums.participants import Participant
+from organisations.refusals import NotAllowed, Refused
 
 State = Meeting.State
-
-
-class Refused(Exception):
-    """A verb that can't be done now; the message says why and what to do."""
 
 
 class WrongState(Refused):
@@ -31,10 +27,6 @@ class Blocked(Refused):
     def __init__(self, problems: list) -> None:
         super().__init__(" ".join(str(problem.message) for problem in problems))
         self.problems = problems
-
-
-class NotAllowed(PermissionDenied):
-    """The person may see the forum or the meeting but not do this."""
 
 
 @dataclass(frozen=True)

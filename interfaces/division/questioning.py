@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from interfaces import rules
 from interfaces.models import CheckQuestion, CheckTemplate, InterfaceDomain, Service, WorkDivision
-from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile, save_over
 from interfaces.within import Within
 from organisations.models import Organisation
 from organisations.ordering import moved
+from organisations.refusals import Refused
 
 MOST = 60  # questions of a domain with its parts: more nobody answers
 

@@ -12,12 +12,11 @@ from interfaces.forms.over_row import say_in, seen_in
 from interfaces.models import Counterpart, InterfaceDomain
 from interfaces.naming import name_counterpart, remove_counterpart, share_counterpart
 from interfaces.pairing import named_counterparts, paired_domains
-from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
 from interfaces.sections import interface_url
 from interfaces.within import Within, within
 from organisations.models import Organisation
-from organisations.refusals import Refused as SeatRefused
+from organisations.refusals import Refused
 
 
 def counterpart_edit(request: HttpRequest, organisation: int, code: str) -> HttpResponse:
@@ -34,7 +33,7 @@ def counterpart_edit(request: HttpRequest, organisation: int, code: str) -> Http
             name_counterpart(party, form.chosen_domains, form.named, by=place, seen=form.seen_revision)
         except ChangedMeanwhile as stale:
             form = form.after(stale.row, **given)
-        except (Refused, SeatRefused, ValidationError) as error:
+        except (Refused, ValidationError) as error:
             say_in(form, error)
         else:
             is_invited = bool(form.named.invite_email)

@@ -16,12 +16,12 @@ from interfaces import rules
 from interfaces.forms.counterparts import PairFilterForm
 from interfaces.naming import ask_for_missing
 from interfaces.pair_list import PairList, SideRow, cards, cells, headings
-from interfaces.refusals import Refused
 from interfaces.sections import interface_url
 from interfaces.telling import asked_lately
 from interfaces.vcards import CONTENT_TYPE, vcards
 from interfaces.within import Within, place_of, within
 from organisations.models import Organisation
+from organisations.refusals import Refused
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,10 @@ from interfaces.division.reading import Side
 from interfaces.forms.division import ViewForm
 from interfaces.forms.over_row import say_in
 from interfaces.models import CheckQuestion, DivisionChange, WorkDivision
-from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
 from interfaces.within import Within, within_county
 from organisations.models import Organisation
+from organisations.refusals import Refused
 
 
 @dataclass(frozen=True)

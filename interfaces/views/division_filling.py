@@ -17,11 +17,11 @@ from interfaces.division.proposing import in_words, propose, take_in
 from interfaces.division.reading import Cell, Division, Side, read_division
 from interfaces.forms.division import EVERY, DivisionFilterForm, ViewForm, common_saying
 from interfaces.models import CheckQuestion, WorkDivision
-from interfaces.refusals import Refused
 from interfaces.sections import interface_url
 from interfaces.tree import read_tree
 from interfaces.within import Within, place_of
 from organisations.models import Organisation
+from organisations.refusals import Refused
 
 
 @dataclass

@@ -13,9 +13,9 @@ from interfaces.division.importing import Found, read_rows
 from interfaces.division.proposing import propose, take_in, unpack
 from interfaces.division.reading import Side
 from interfaces.forms.division import EVERY, DivisionFileForm
-from interfaces.refusals import Refused
 from interfaces.sections import interface_url
 from interfaces.within import Within, place_of
+from organisations.refusals import Refused
 
 MOST_SHOWN = 200  # faults
 

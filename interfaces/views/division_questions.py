@@ -14,11 +14,11 @@ from interfaces.division.reading import in_order
 from interfaces.forms.division import QuestionForm, TemplatesForm
 from interfaces.forms.over_row import say_in, seen_in
 from interfaces.models import CheckQuestion, InterfaceDomain
-from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
 from interfaces.sections import interface_url
 from interfaces.tree import DomainTree, read_tree
 from interfaces.within import Within, place_of
+from organisations.refusals import Refused
 
 
 def division_questions(request: HttpRequest) -> HttpResponse:

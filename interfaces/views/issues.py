@@ -20,10 +20,10 @@ from interfaces.forms.issues import CommentForm, DecisionForm, IssueFilter, Issu
 from interfaces.forms.over_row import say_in
 from interfaces.issue_way import MARKS, way_of
 from interfaces.models import InterfaceDomain, RaisedIssue
-from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
 from interfaces.sections import interface_url
 from interfaces.within import Within, place_of, within, within_county
+from organisations.refusals import Refused
 
 PAGE = 25
 State = RaisedIssue.State

@@ -14,12 +14,12 @@ from interfaces.forms.maps import CopyForm, MapForm, PlaceForm
 from interfaces.forms.over_row import say_in, seen_in
 from interfaces.map_reading import ReadMap, read_map
 from interfaces.models import InterfaceMap, MapNode
-from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
 from interfaces.sections import interface_url
 from interfaces.tree import read_tree
 from interfaces.views.maps import get_map, place_of_map
 from interfaces.within import Within, place_of
+from organisations.refusals import Refused
 
 
 def interface_map_copy(request: HttpRequest, key: UUID) -> HttpResponse:

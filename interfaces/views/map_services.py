@@ -17,12 +17,12 @@ from interfaces.forms.maps import AddServiceForm, LinesForm, PlaceForm, Question
 from interfaces.forms.over_row import say_in
 from interfaces.map_reading import read_map
 from interfaces.models import CheckQuestion, CheckTemplate, InterfaceMap, MapNode, Service
-from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
 from interfaces.sections import interface_url
 from interfaces.tree import read_tree
 from interfaces.views.map_editing import editor_page, overlapping, own_map
 from interfaces.within import Within
+from organisations.refusals import Refused
 
 STEPS = {
     "left": (-map_tending.STEP, 0),

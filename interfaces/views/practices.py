@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 from interfaces import practising, rules
 from interfaces.models import Practice
 from interfaces.practising import Actor, available_steps
-from interfaces.refusals import Refused
 from interfaces.registers.form_page import save_form
 from interfaces.registers.listing import list_csv, list_xlsx, show_list
 from interfaces.registers.practices import PRACTICES, practices_for
 from interfaces.within import place_of, within
+from organisations.refusals import Refused
 
 SAID = {
     "publish": _("The practice has been published."),

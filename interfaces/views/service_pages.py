@@ -123,7 +123,7 @@ def organiser_remove(request: HttpRequest, pk: int) -> HttpResponse:
         domain_tending.remove_organiser(organiser, by=request.user, place=place)
         messages.success(request, _("The organiser has been removed."))
         return redirect(_address(organiser.service, place))
-    context = {"county": place.county, "place": place, "service": organiser.service, "organiser": organiser}
+    context = {"county": place.county, "place": place, "service": organiser.service, "one": organiser}
     return render(request, "interfaces/organiser_remove.html", context)
 
 

@@ -7,9 +7,9 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from organisations.refusals import NotAllowed
 from surveys import rules
 from surveys.models import Submission, Wave
-from surveys.table import NotAllowed
 
 
 def get_wave(request: HttpRequest, key: UUID) -> Wave:

@@ -8,11 +8,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from interfaces.refusals import Refused
 from organisations.acting import Acting
+from organisations.refusals import NotAllowed, Refused
 from surveys import rules
 from surveys.models import OpenAnswer, Question, Theme, Wave
-from surveys.table import NotAllowed
 
 
 @dataclass(frozen=True)

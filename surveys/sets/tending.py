@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from interfaces.models import InterfaceDomain
-from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile, save_over
 from organisations.acting import Acting
 from organisations.ordering import moved
+from organisations.refusals import Refused
 from surveys import rules
 from surveys.models import Question, Row, Scale, Section, Survey
 from surveys.reference_reading import texts

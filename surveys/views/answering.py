@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
 
-from interfaces.refusals import Refused
+from organisations.refusals import Refused
 from organisations.views.link_pages import link_page
 from surveys.answering import (
     LinkClosed,

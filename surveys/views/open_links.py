@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from interfaces.refusals import Refused
+from organisations.refusals import Refused
 from organisations.views.link_pages import link_page
 from surveys.answering import Full, come_by_open_link, is_full
 from surveys.links import token_of

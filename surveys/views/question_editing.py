@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from interfaces.forms.over_row import say_in
-from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
+from organisations.refusals import Refused
 from surveys.models import Question, Scale
 from surveys.sets import tending
 from surveys.sets.lines import with_more_lines

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from interfaces.forms.over_row import say_in
-from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
+from organisations.refusals import Refused
 from surveys import rules
 from surveys.models import Question, Section, Survey
 from surveys.sets import tending

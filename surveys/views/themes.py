@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from interfaces.refusals import Refused
+from organisations.refusals import Refused
 from surveys.models import Question, Theme, Wave
 from surveys.results.access import get_wave_to_code
 from surveys.results.coding import Coded, add_theme, code_answers, remove_theme

@@ -13,8 +13,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from interfaces.forms.over_row import say_in
-from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
+from organisations.refusals import Refused
 from surveys.asking import QuestionView, questions_in, survey_form
 from surveys.models import Question, Wave
 from surveys.people import editors_near

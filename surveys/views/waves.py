@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from interfaces.forms.over_row import say_in
-from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
+from organisations.refusals import NotAllowed, Refused
 from surveys import rules
 from surveys.models import Survey, Wave
 from surveys.problems import opening_problems
 from surveys.progress import progress_of
-from surveys.table import NotAllowed, available_actions
+from surveys.table import available_actions
 from surveys.views.open_links import open_url
 from surveys.views.wave_access import get_wave, get_wave_for
 from surveys.wave_forms import WaveForm

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from agreements.models import GoalEvidence
 from agreements.survey_links import evidence_of, link_wave
-from agreements.workflow.table import Refused
+from organisations.refusals import Refused
 from surveys.tallying import close_tallies
 from tests.follow_up.factories import in_force_agreement
 from tests.ground.database import world

@@ -22,8 +22,9 @@ from forums.workflow.agenda import (
     save_item,
 )
 from forums.workflow.preparing import edit_meeting, prepare_meeting
-from forums.workflow.table import NotAllowed, Refused, WrongState
+from forums.workflow.table import WrongState
 from interfaces.saving import ChangedMeanwhile
+from organisations.refusals import NotAllowed, Refused
 from tests.factories import make_agreement
 from tests.forums.factories import make_attachment, make_item, make_meeting
 

@@ -11,8 +11,9 @@ from forums.models import Attendance, Edition, Meeting
 from forums.place_links import place_token, place_url
 from forums.rules import edition_for
 from forums.workflow.answering import answer, answer_by_link
-from forums.workflow.table import NotAllowed, Refused, WrongState
+from forums.workflow.table import WrongState
 from organisations.models import Notice
+from organisations.refusals import NotAllowed, Refused
 from tests.factories import make_user
 from tests.forums.factories import make_deputy, make_item, make_meeting, make_place
 from tests.ground.database import world

@@ -18,8 +18,9 @@ from forums.workflow.backlog import (
     take_offer,
     take_proposal,
 )
-from forums.workflow.table import NotAllowed, Refused, WrongState
+from forums.workflow.table import WrongState
 from organisations.models import Notice
+from organisations.refusals import NotAllowed, Refused
 from tests.factories import make_agreement
 from tests.forums.factories import make_attachment, make_forum, make_item, make_meeting, make_seat, part_of
 

@@ -11,11 +11,11 @@ from forums.clock.reminders import send_clock_reminders
 from forums.clock.when import read_when, written
 from forums.models import ClockEntry, ClockEvidence, ClockReminder, Meeting, Proposal
 from forums.workflow.clock import add_entry, change_entry, delete_entry, propose, remind, show_done, take_back
-from forums.workflow.table import NotAllowed
 from interfaces.models import InterfaceDomain
 from interfaces.saving import ChangedMeanwhile
 from organisations.acting import acting_for, every_acting
 from organisations.models import CouncilTerm, Membership, Notice, Organisation
+from organisations.refusals import NotAllowed
 from tests.factories import (
     acting,
     make_agreement,

@@ -13,10 +13,10 @@ from forums.models import AgendaItem, ForumTask, Meeting
 from forums.open_tasks import open_tasks_of
 from forums.workflow import forum_tasks
 from forums.workflow.recording import Typed, hold, save_outcome
-from forums.workflow.table import NotAllowed, Refused
 from interfaces.saving import ChangedMeanwhile
 from organisations.acting import acting_for
 from organisations.models import Membership
+from organisations.refusals import NotAllowed, Refused
 from tests.factories import make_agreement, make_goal, make_user
 from tests.forums.factories import make_item, make_meeting, part_of
 from tests.forums.minutes_story import Kind, approved, due, held_meeting, new_key, said

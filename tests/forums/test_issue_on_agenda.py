@@ -12,10 +12,10 @@ from forums.workflow.backlog import postpone_item, take_proposal
 from forums.workflow.issues import propose_issue
 from forums.workflow.minutes import approve, start_minutes
 from forums.workflow.recording import hold
-from forums.workflow.table import NotAllowed, Refused
 from interfaces.models import RaisedIssue
 from organisations.acting import every_acting
 from organisations.models import Membership, Notice
+from organisations.refusals import NotAllowed, Refused
 from tests.factories import acting, make_domain
 from tests.forums.factories import make_forum, make_item, make_meeting, part_of
 from tests.forums.minutes_story import Kind, said

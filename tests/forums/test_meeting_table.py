@@ -4,7 +4,8 @@ import pytest
 
 from forums.models import Edition, Meeting
 from forums.rules import edition_for
-from forums.workflow.table import VERBS, NotAllowed, WrongState, available_actions, guard
+from forums.workflow.table import VERBS, WrongState, available_actions, guard
+from organisations.refusals import NotAllowed
 from tests.forums.factories import make_meeting
 
 STATES = ("preparing", "called", "held", "cancelled")

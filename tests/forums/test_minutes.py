@@ -21,9 +21,9 @@ from forums.minutes.sealing import seal_edition
 from forums.models import Inspection, Minutes, MinutesEdition
 from forums.workflow import minutes as verbs
 from forums.workflow import minutes_public, recording
-from forums.workflow.table import NotAllowed, Refused
 from interfaces.saving import ChangedMeanwhile
 from organisations.models import Notice
+from organisations.refusals import NotAllowed, Refused
 from tests.factories import make_agreement, make_county
 from tests.forums.minutes_story import SECRET_GROUND, answer, approved, drafted, due, held_meeting, inspected, sent
 

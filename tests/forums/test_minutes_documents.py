@@ -13,7 +13,7 @@ from forums.minutes.sealing import enqueue_unsealed_minutes, seal_edition, unsea
 from forums.models import Meeting, Minutes, Removal
 from forums.workflow import minutes as verbs
 from forums.workflow import minutes_public
-from forums.workflow.table import Refused
+from organisations.refusals import Refused
 from tests.agreements.pdf_text import text_of
 from tests.forums.minutes_story import SECRET_GROUND, approved, drafted
 

@@ -25,10 +25,10 @@ from forums.workflow.negotiating import (
     take_back_report,
 )
 from forums.workflow.offering import offer_goals, offered_goals, open_drafts
-from forums.workflow.table import NotAllowed, Refused
 from indicators.models import Indicator, Observation
 from interfaces.saving import ChangedMeanwhile
 from organisations.models import CouncilTerm, Membership, Organisation, User
+from organisations.refusals import NotAllowed, Refused
 from tests.agreements.pdf_text import text_of
 from tests.factories import (
     acting,

@@ -11,12 +11,12 @@ from forums.network_register import FOLDER, load
 from forums.networks import Life, by_domain, gaps_of, in_several_domains, life_of, nearly_same
 from forums.participants import participant_in
 from forums.workflow.networks import raise_issue, tend_network, upper_forums
-from forums.workflow.table import NotAllowed, Refused
 from interfaces import reference_data as interfaces
 from interfaces.models import InterfaceDomain
 from interfaces.saving import ChangedMeanwhile
 from organisations.models import Notice
 from organisations.reference_files import read_rows
+from organisations.refusals import NotAllowed, Refused
 from tests.factories import make_county, make_domain
 from tests.forums.factories import make_forum, make_item, make_kind, make_meeting, make_network, make_seat
 

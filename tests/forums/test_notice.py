@@ -11,9 +11,10 @@ from django.utils import timezone
 from forums.models import Attendance, Meeting
 from forums.places import place_rows, tally_of
 from forums.workflow import calling, inviting
-from forums.workflow.table import NotAllowed, Refused, WrongState
+from forums.workflow.table import WrongState
 from organisations.models import Notice, NoticePreference, Seat, Topic
 from organisations.outbox import send_pending
+from organisations.refusals import NotAllowed, Refused
 from tests.agreements.pdf_text import pages_of
 from tests.factories import make_user
 from tests.forums.factories import make_forum, make_item, make_meeting, make_place, make_seat

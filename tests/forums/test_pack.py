@@ -23,9 +23,10 @@ from forums.printing.pack_content import pack_content
 from forums.sendings import contents_now
 from forums.workflow.publishing import close_papers, publish_papers
 from forums.workflow.sending import send_material
-from forums.workflow.table import Blocked, Refused
+from forums.workflow.table import Blocked
 from indicators.models import Indicator, Observation
 from organisations.models import Notice
+from organisations.refusals import Refused
 from tests.agreements.pdf_text import pages_of, text_of
 from tests.factories import decide, freeze_it, make_agreement, make_goal, make_ready, party_of
 from tests.forums.factories import make_attachment, make_item, make_meeting

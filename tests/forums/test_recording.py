@@ -12,9 +12,9 @@ from forums.recording.quorum import quorum_of
 from forums.recording.steps import steps_of, timing_words
 from forums.workflow import recording
 from forums.workflow.recording import Seen, Typed
-from forums.workflow.table import NotAllowed, Refused
 from interfaces.saving import ChangedMeanwhile
 from organisations.models import Notice
+from organisations.refusals import NotAllowed, Refused
 from tests.forums.factories import make_item, make_meeting, make_place, make_seat
 from tests.forums.minutes_story import Kind, due, held_meeting, new_key, recorded_meeting, said
 

@@ -14,10 +14,9 @@ from forums.models import Edition, Meeting, SeatRule
 from forums.rules import edition_for
 from forums.workflow import seats
 from forums.workflow.keeping import close_forum
-from forums.workflow.table import NotAllowed, Refused
 from organisations import term_end, workflow
 from organisations.models import Invitation, Membership, Notice, Seat, User
-from organisations.refusals import InvitationClosed
+from organisations.refusals import InvitationClosed, NotAllowed, Refused
 from tests.factories import PASSWORD, acting, make_user, municipalities_of
 from tests.forums.factories import make_deputy, make_forum, make_meeting, make_rule, make_seat, part_of
 

@@ -37,10 +37,9 @@ from forums.workflow.answering import answer
 from forums.workflow.calling import cancel, tell_change
 from forums.workflow.keeping import ForumFacts, change_forum
 from forums.workflow.recording import Typed, save_outcome
-from forums.workflow.table import NotAllowed, Refused
 from organisations import seating
 from organisations.models import Membership, Notice, Seat, User
-from organisations.refusals import Refused as SeatRefused
+from organisations.refusals import NotAllowed, Refused
 from tests.agreements.pdf_text import text_of as pdf_text
 from tests.factories import make_user
 from tests.forums.factories import (
@@ -299,7 +298,7 @@ def test_an_organisation_fills_its_seat_but_does_not_lengthen_it(forum_cast):
     seats.change_dates(seat, by=forum_cast.part("secretary"), since=None, until=None)
     seating.end_place(seat)
     for who in ("administrator", "secretary"):
-        with pytest.raises(SeatRefused):
+        with pytest.raises(Refused):
             seats.change_dates(seat, by=forum_cast.part(who), since=None, until=ends - 2 * DAY)
     assert not part_of(forum_cast.former, forum_cast.forum).has_seat
 

@@ -20,13 +20,13 @@ from interfaces.naming import (
     share_counterpart,
 )
 from interfaces.pairing import paired_domains, pairs_of
-from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
 from interfaces.vcards import Card, vcards
 from interfaces.yearly_check import look_through_counterparts
 from organisations.acting import every_acting
 from organisations.duties import Viewer
 from organisations.models import Invitation, Notice, Seat
+from organisations.refusals import Refused
 from organisations.workflow import join_by_invitation
 from tests.cast import Cast
 from tests.factories import make_domain, make_user

@@ -15,10 +15,10 @@ from interfaces.division.looks import look_of, view_words
 from interfaces.division.pictures import pictures_of
 from interfaces.division.reading import Side, read_division
 from interfaces.models import CheckQuestion, CheckTemplate, DivisionChange, WorkDivision
-from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
 from interfaces.tree import read_tree
 from organisations.models import Notice
+from organisations.refusals import Refused
 from tests.cast import Cast
 from tests.factories import freeze_it, make_agreement, make_domain, make_user
 from tests.ground.database import world

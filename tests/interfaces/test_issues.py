@@ -10,10 +10,10 @@ from django.utils import timezone
 from interfaces import raising, reference_data
 from interfaces.models import IssueStep, RaisedIssue
 from interfaces.raising import Written
-from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
 from interfaces.source_issues import load_issues
 from organisations.models import Notice
+from organisations.refusals import Refused
 from tests.cast import Cast
 from tests.factories import make_county, make_domain
 from tests.ground.database import world

@@ -10,9 +10,9 @@ from interfaces.division.questioning import take_templates
 from interfaces.map_reading import read_map
 from interfaces.map_states import Agreed, Standing, least, standing_of
 from interfaces.models import CheckQuestion, CheckTemplate, InterfaceMap, MapNode, Service, WorkDivision
-from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
 from interfaces.within import within_county
+from organisations.refusals import Refused
 from tests.ground.database import world
 
 TODAY = datetime.date(2026, 11, 22)

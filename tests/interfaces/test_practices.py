@@ -11,8 +11,8 @@ from interfaces import reference_data as interfaces
 from interfaces.models import Practice, Tag
 from interfaces.practising import Actor, available_steps
 from interfaces.reference_registers import load_practices
-from interfaces.refusals import Refused
 from organisations.models import Notice
+from organisations.refusals import Refused
 from tests.cast import Cast
 from tests.factories import make_agreement, make_goal
 from tests.follow_up.factories import in_force_agreement

@@ -4,9 +4,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from interfaces.refusals import Refused
 from organisations.models import Notice, Topic
 from organisations.outbox import send_pending
+from organisations.refusals import Refused
 from surveys.models import Invitation
 from surveys.morning import look_through_waves
 from surveys.workflow import Invited, cancel_invitation, close_wave, invite, remind

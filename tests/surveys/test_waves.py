@@ -6,18 +6,18 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from interfaces.refusals import Refused
 from interfaces.saving import ChangedMeanwhile
 from organisations.dates import Asked as AskedDays
 from organisations.duties import Viewer
 from organisations.models import DailyErrand
+from organisations.refusals import NotAllowed, Refused
 from surveys.closing import AT_ONCE, mix_and_count
 from surveys.dates import survey_dates
 from surveys.duties import survey_duties
 from surveys.models import GroupSize, Invitation, Submission, Survey, Tally, Wave
 from surveys.morning import look_after_waves, look_through_waves
 from surveys.problems import opening_problems
-from surveys.table import VERBS, NotAllowed, WrongState, available_actions
+from surveys.table import VERBS, WrongState, available_actions
 from surveys.workflow import (
     Invited,
     cancel_invitation,
