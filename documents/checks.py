@@ -23,7 +23,7 @@ def check_seal_certificate(**_kwargs: Any) -> list[CheckMessage]:
         return []
     return [
         Warning(
-            f"The certificate of the seal ({ending.subject}) ends on {ending.not_after:%Y-%m-%d}, in"
+            f"The certificate of the seal ({ending.subject}) ends on {ending.last_day:%Y-%m-%d}, in"
             f" {ending.days_left(today)} days. Seals made after that are not valid.",
             hint="Order a new certificate and set SEAL_PKCS12 and SEAL_PASSPHRASE.",
             id=ENDING,

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
 from pyhanko.sign.signers import SimpleSigner
 
 # A name inside a certificate is data that is signed, not a text of the interface: it has one language for good.
@@ -35,9 +36,14 @@ class CertificateInfo:
     self_made: bool
     fingerprint: str
 
+    @property
+    def last_day(self) -> datetime.date:
+        """In Finland: the certificate itself says it in UTC, which may be the day before."""
+        return timezone.localdate(self.not_after)
+
     def days_left(self, on: datetime.date) -> int:
         """Whole days until the last one; negative once it has ended."""
-        return (self.not_after.date() - on).days
+        return (self.last_day - on).days
 
 
 def certificate_info() -> CertificateInfo:

@@ -23,13 +23,13 @@ def certificate_duties(viewer: Viewer) -> list[Duty]:
     info = _ending(viewer.on) if viewer.user.is_superuser else None
     if info is None:
         return []
-    words = {"subject": info.subject, "date": finnish_date(info.not_after)}
+    words = {"subject": info.subject, "date": finnish_date(info.last_day)}
     return [
         Duty(
             Whose.MINE,
             title=_("Order a new certificate for the seal"),
             text=_("The certificate “%(subject)s” ends on %(date)s: seals made after that are not valid.") % words,
-            due=info.not_after.date(),
+            due=info.last_day,
         )
     ]
 
@@ -53,7 +53,7 @@ def _tell(user: User, info: CertificateInfo, today: datetime.date) -> None:
     step = next(step for step in TOLD_BEFORE if days <= step)
     with translation.override(user.language):
         url = settings.PUBLIC_URL + reverse("desk")
-        context = {"ends": info.not_after.date(), "days": max(days, 0), "subject": info.subject, "url": url}
+        context = {"ends": info.last_day, "days": max(days, 0), "subject": info.subject, "url": url}
         key = f"seal_certificate:{info.fingerprint}:{step}:{user.pk}"
         notify(key, "seal_certificate_ends", context, user=user, topic=Topic.ACCOUNT, why=str(WHY))
 

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from django.utils import timezone
 from pyhanko.sign.timestamps import DummyTimeStamper
 
 from documents.checks import ENDING, UNREADABLE, check_seal_certificate
@@ -209,7 +210,7 @@ def test_a_timestamp_service_that_does_not_answer_still_stops_the_sealing(render
 @pytest.mark.parametrize(("days", "warns"), [(365, False), (62, False), (59, True), (5, True)])
 def test_a_certificate_is_warned_of_sixty_days_before_its_end(operators, days, warns):
     operators(days=days)
-    today = NOW.date()
+    today = timezone.localdate(NOW)
     assert (certificate_ending(today) is not None) == warns
     assert [message.id for message in check_seal_certificate()] == ([ENDING] if warns else [])
     assert certificate_info().days_left(today) == days

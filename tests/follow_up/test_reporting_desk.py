@@ -23,7 +23,7 @@ from tests.factories import Role, acting
 from tests.follow_up.factories import day, follow, in_force_agreement, make_period, make_report
 from tests.ground.database import world
 
-TODAY = timezone.localdate()
+today = timezone.localdate  # asked each time: midnight may come between
 
 
 @world
@@ -42,7 +42,8 @@ def report_all(period: ReportingPeriod, *organisations, **fields) -> None:
             make_report(period, measure, organisation, **fields)
 
 
-def told(who: Acting, on: datetime.date = TODAY) -> list[tuple]:
+def told(who: Acting, on: datetime.date | None = None) -> list[tuple]:
+    on = on or today()
     viewer = Viewer(who.user, every_acting(who.user, on), on)
     with translation.override("en"):
         return [(row.whose, row.title, row.due) for row in follow_up_duties(viewer)]
@@ -92,7 +93,7 @@ def test_the_lead_is_asked_to_summarise_when_all_have_reported_or_the_day_has_pa
 
 
 def test_the_coordinator_is_asked_to_freeze_once_the_day_has_passed_or_a_correction_waits(cast, period):
-    def asked(on=TODAY) -> set[str]:
+    def asked(on=None) -> set[str]:
         return {str(title) for whose, title, _due in told(cast.coordinator, on) if whose == Whose.MINE}
 
     freeze, corrected = "Freeze the report of the period", "Freeze the corrected report"
@@ -121,7 +122,7 @@ def test_follow_up_costs_the_desk_one_query_whatever_there_is(cast, period, djan
     Membership.objects.create(user=cast.editor.user, organisation=cast.lahti, role=Role.EDITOR)
 
     def cost(count: int) -> None:
-        viewer = Viewer(cast.editor.user, every_acting(cast.editor.user, TODAY), TODAY)
+        viewer = Viewer(cast.editor.user, every_acting(cast.editor.user, today()), today())
         agreement_duties(viewer)
         with django_assert_num_queries(count):
             follow_up_duties(viewer)
@@ -210,12 +211,12 @@ def test_an_organisation_without_people_is_reminded_at_its_address(cast, period)
 
 def test_the_year_clock_shows_the_planned_days_instead_of_the_guess(cast, period):
     def dates(first: datetime.date, last: datetime.date) -> list[tuple]:
-        viewer = Viewer(cast.editor.user, every_acting(cast.editor.user, TODAY), TODAY)
+        viewer = Viewer(cast.editor.user, every_acting(cast.editor.user, today()), today())
         rows = agreement_dates(Asked(first, last, None, viewer))
         return [(row.starts, row.ends) for row in rows if "follow-up" in row.uid or "period" in row.uid]
 
-    this = datetime.date(TODAY.year, 1, 1), datetime.date(TODAY.year, 12, 31)
+    this = datetime.date(today().year, 1, 1), datetime.date(today().year, 12, 31)
     assert (period.opens_on, period.due_on) in dates(*this)
-    assert (datetime.date(TODAY.year, 6, 1), this[1]) not in dates(*this)
-    following = datetime.date(TODAY.year + 1, 1, 1), datetime.date(TODAY.year + 1, 12, 31)
-    assert (datetime.date(TODAY.year + 1, 6, 1), following[1]) in dates(*following)  # nothing is planned for it yet
+    assert (datetime.date(today().year, 6, 1), this[1]) not in dates(*this)
+    following = datetime.date(today().year + 1, 1, 1), datetime.date(today().year + 1, 12, 31)
+    assert (datetime.date(today().year + 1, 6, 1), following[1]) in dates(*following)  # nothing is planned for it yet

@@ -16,7 +16,7 @@ from tests.factories import join_area, make_county, make_organisation, make_user
 from tests.forums.factories import make_deputy, make_forum, make_rule, make_seat
 
 Role, Kind, Source = Seat.Role, Organisation.Kind, SeatRule.Source
-TODAY = timezone.localdate()
+today = timezone.localdate  # asked each time: midnight may come between
 DAY = datetime.timedelta(days=1)
 
 
@@ -47,12 +47,12 @@ def test_a_rule_follows_the_municipalities_of_the_day(forum):
     first, second, third = municipalities_of(forum.county)
     make_rule(forum)
     seat = make_seat(forum, first, make_user())
-    Organisation.objects.filter(pk=first.pk).update(valid_to=TODAY - DAY, successor=second)
-    join_area(make_organisation("Uusi"), forum.county, since=TODAY)
+    Organisation.objects.filter(pk=first.pk).update(valid_to=today() - DAY, successor=second)
+    join_area(make_organisation("Uusi"), forum.county, since=today())
     composition = composition_of(forum)
     assert {place.organisation.name_fi for place in composition.places} == {second.name_fi, third.name_fi, "Uusi"}
     assert [(place.organisation, place.seat) for place in composition.held] == [(second, seat)]
-    assert len(composition_of(forum, TODAY - 2 * DAY).places) == 3
+    assert len(composition_of(forum, today() - 2 * DAY).places) == 3
 
 
 def test_the_office_that_a_rule_names_is_asked_of_the_seat(forum):
@@ -97,16 +97,16 @@ def test_the_chair_is_a_member_too_unless_a_rule_asks_for_the_chair(forum):
 
 def test_ended_and_coming_seats_are_not_part_of_today(forum):
     first, second, _third = municipalities_of(forum.county)
-    make_seat(forum, first, make_user(), valid_to=TODAY - DAY)
-    coming = make_seat(forum, second, make_user(), valid_from=TODAY + DAY)
+    make_seat(forum, first, make_user(), valid_to=today() - DAY)
+    coming = make_seat(forum, second, make_user(), valid_from=today() + DAY)
     composition = composition_of(forum)
     assert (composition.places, composition.coming) == ((), (coming,))
 
 
 def test_a_seat_ends_soon_within_90_days(forum):
     first, second, third = municipalities_of(forum.county)
-    soon = make_seat(forum, first, make_user(), valid_to=TODAY + 90 * DAY)
-    make_seat(forum, second, make_user(), valid_to=TODAY + 91 * DAY)
+    soon = make_seat(forum, first, make_user(), valid_to=today() + 90 * DAY)
+    make_seat(forum, second, make_user(), valid_to=today() + 91 * DAY)
     make_seat(forum, third, make_user())
     assert [place.seat for place in composition_of(forum).ending] == [soon]
 
@@ -118,7 +118,7 @@ def test_deputies_stand_in_order_and_those_that_are_missing_are_counted(forum):
     last, empty, ahead = (
         make_deputy(seat, who, order) for who, order in ((make_user(), 3), (None, 2), (make_user(), 1))
     )
-    make_deputy(seat, make_user(), 4, valid_to=TODAY - DAY)
+    make_deputy(seat, make_user(), 4, valid_to=today() - DAY)
     place = composition_of(forum).held[0]
     assert [deputy.seat for deputy in place.deputies] == [ahead, empty, last]
     assert place.deputies_missing == 1
@@ -131,7 +131,7 @@ def test_in_how_many_forums_somebody_sits(forum):
     for other in (forum, *others):
         make_seat(other, first, busy)
     make_seat(forum, first, busy, Role.EXPERT)  # a second seat in the same forum
-    others[1].closed_on = TODAY
+    others[1].closed_on = today()
     others[1].save()
     assert {place.forums for place in composition_of(forum).held} == {2}
 

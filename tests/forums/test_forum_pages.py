@@ -16,7 +16,7 @@ from tests.factories import make_county, make_domain, make_user, municipalities_
 from tests.forums.factories import make_forum, make_kind, make_meeting, make_rule, make_seat
 
 Role = Seat.Role
-TODAY = timezone.localdate()
+today = timezone.localdate  # asked each time: midnight may come between
 WHO = ("keeper", "secretary", "chair", "member", "deputy", "expert", "former", "administrator", "outsider")
 EVERYBODY, KEEPERS = set(WHO), {"keeper", "secretary"}
 FILLERS = {*KEEPERS, "administrator"}
@@ -151,7 +151,7 @@ def test_issues_do_not_go_round_in_a_circle(forum_cast, keeper):
 def test_a_closed_forum_can_be_opened_again(forum_cast, keeper):
     forum = forum_cast.forum
     keeper.post(address("forum_close", forum.pk))
-    assert Forum.objects.get(pk=forum.pk).closed_on == TODAY
+    assert Forum.objects.get(pk=forum.pk).closed_on == today()
     page = keeper.get(address("forum_detail", forum.pk)).content.decode()
     assert address("forum_open_again", forum.pk) in page and address("seat_rule_new", forum.pk) not in page
     assert client_of(forum_cast.secretary).get(address("forum_edit", forum.pk)).status_code == 403  # the seat has ended
@@ -227,17 +227,17 @@ def test_the_plan_of_turns_starts_from_whom_and_when_is_chosen(forum_cast, keepe
     forum = forum_cast.forum
     Seat.objects.filter(body=forum.body, role=Role.CHAIR).delete()
     rule = make_rule(forum, role=Role.CHAIR, rotation=SeatRule.Rotation.YEAR)
-    plan = address("rotation_plan", forum.pk, rule.pk)
-    query = {"first": f"{TODAY.year + 1}-0", "count": 3, "organisation": forum_cast.lahti.pk}
+    plan, year = address("rotation_plan", forum.pk, rule.pk), today().year
+    query = {"first": f"{year + 1}-0", "count": 3, "organisation": forum_cast.lahti.pk}
     page = keeper.get(plan, query)
     names = [turn.organisation for turn, _field in page.context["turns"]]
     assert names == [forum_cast.lahti, forum_cast.hollola, forum_cast.lahti]
-    typed = {f"{TODAY.year + 1 + number}-0": who.pk for number, who in enumerate(names)} | {f"{TODAY.year + 2}-0": ""}
-    keeper.post(f"{plan}?first={TODAY.year + 1}-0&count=3", typed)
+    typed = {f"{year + 1 + number}-0": who.pk for number, who in enumerate(names)} | {f"{year + 2}-0": ""}
+    keeper.post(f"{plan}?first={year + 1}-0&count=3", typed)
     chairs = Seat.objects.filter(body=forum.body, role=Role.CHAIR).order_by("valid_from")
     assert [(seat.organisation, seat.valid_from.year) for seat in chairs] == [
-        (forum_cast.lahti, TODAY.year + 1),
-        (forum_cast.lahti, TODAY.year + 3),
+        (forum_cast.lahti, year + 1),
+        (forum_cast.lahti, year + 3),
     ]
 
 

@@ -28,11 +28,11 @@ from tests.factories import (
 from tests.forums.factories import make_forum, make_meeting, part_of
 from tests.ground.database import world
 
-TODAY = timezone.localdate()
+today = timezone.localdate  # asked each time: midnight may come between
 
 
 def in_days(days: int) -> datetime.date:
-    return TODAY + datetime.timedelta(days=days)
+    return today() + datetime.timedelta(days=days)
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def in_force(forum_cast) -> Agreement:
     )
     make_goal(agreement, measures=2)
     sign_and_seal(agreement)
-    assert agreement.in_force(TODAY)
+    assert agreement.in_force(today())
     return agreement
 
 

@@ -21,7 +21,7 @@ from tests.factories import PASSWORD, acting, make_user, municipalities_of
 from tests.forums.factories import make_deputy, make_forum, make_meeting, make_rule, make_seat, part_of
 
 Role = Seat.Role
-TODAY = timezone.localdate()
+today = timezone.localdate  # asked each time: midnight may come between
 DAY = datetime.timedelta(days=1)
 YEAR = datetime.timedelta(days=365)
 
@@ -33,7 +33,7 @@ def link_of(invitation: Invitation) -> str:
 
 
 def invited(cast, seat: Seat | None = None, email: str = "uusi@kunta.example", **facts) -> Invitation:
-    sense = {"since": TODAY, "until": TODAY + YEAR, "name": "Uuno Uusi", "language": "fi"}
+    sense = {"since": today(), "until": today() + YEAR, "name": "Uuno Uusi", "language": "fi"}
     return seats.invite(seat or cast.empty_seat, by=cast.part("secretary"), email=email, **sense | facts)
 
 
@@ -50,7 +50,7 @@ KEEPERS = {"keeper", "secretary"}
 def test_who_may_do_what_to_an_empty_seat(forum_cast):
     """Those who keep the forum, and for who sits there the organisation's own administrators."""
     seat, forum, lahti = forum_cast.empty_seat, forum_cast.forum, forum_cast.lahti
-    days = {"since": TODAY, "until": None}
+    days = {"since": today(), "until": None}
     deeds = {
         "invite": (lambda part: seats.invite(seat, by=part, email="a@kunta.example", **days), FILLERS),
         "send again": (lambda part: seats.send_again(seat.invitations.get(), by=part), FILLERS),
@@ -146,8 +146,8 @@ def test_one_may_be_invited_to_a_seat_and_to_roles_at_the_same_time(forum_cast):
 
 
 REFUSED = {
-    "crossed days": {"since": TODAY + DAY, "until": TODAY},
-    "past": {"since": TODAY - YEAR, "until": TODAY - DAY},
+    "crossed days": {"since": today() + DAY, "until": today()},
+    "past": {"since": today() - YEAR, "until": today() - DAY},
     "before the seat begins": {"since": datetime.date(2025, 5, 31)},
 }
 
@@ -176,7 +176,7 @@ def test_the_holder_is_not_invited_to_their_own_seat_nor_as_their_own_deputy(for
 
 
 def test_a_successor_takes_the_seat_on_their_day_and_the_former_holder_stays_in_history(forum_cast):
-    start = TODAY + 30 * DAY
+    start = today() + 30 * DAY
     invitation = invited(forum_cast, forum_cast.member_seat, since=start)
     new = make_user(email="uusi@kunta.example")
     workflow.accept_invitation(invitation, user=new)
@@ -189,9 +189,9 @@ def test_a_successor_takes_the_seat_on_their_day_and_the_former_holder_stays_in_
 
 def test_who_accepts_late_does_not_push_the_holder_out_backwards(forum_cast):
     invitation = invited(forum_cast, forum_cast.member_seat)
-    Invitation.objects.update(seat_from=TODAY - 10 * DAY)
+    Invitation.objects.update(seat_from=today() - 10 * DAY)
     workflow.accept_invitation(invitation, user=make_user(email="uusi@kunta.example"))
-    assert Seat.objects.get(holder=forum_cast.member).valid_to == TODAY - DAY
+    assert Seat.objects.get(holder=forum_cast.member).valid_to == today() - DAY
 
 
 def test_an_invitation_does_not_outlive_its_seat(forum_cast):
@@ -202,9 +202,9 @@ def test_an_invitation_does_not_outlive_its_seat(forum_cast):
     deeds = {
         "ended by the forum": lambda: seats.end_seat(seat, by=forum_cast.part("secretary")),
         "ended by the organisation": lambda: workflow.end_seat(seat, by=by),
-        "another was named": lambda: workflow.name_holder(seat, by=by, holder=other, since=TODAY),
+        "another was named": lambda: workflow.name_holder(seat, by=by, holder=other, since=today()),
         "the term ended": lambda: term_end.end_term(
-            forum_cast.lahti, by=by, on=TODAY - DAY, seats=[seat], memberships=[]
+            forum_cast.lahti, by=by, on=today() - DAY, seats=[seat], memberships=[]
         ),
     }
     for name, deed in deeds.items():
@@ -227,8 +227,8 @@ def test_an_ended_seat_takes_access_away_the_same_day(client, forum_cast):
     page = login(client, forum_cast.member).get(reverse("forum_detail", args=[forum_cast.forum.pk]))
     assert page.context["own"] == ()
     former = Seat.objects.get(holder=forum_cast.member)
-    assert former.valid_to == TODAY - DAY
-    assert Seat.objects.valid(TODAY).get(pk=forum_cast.member_seat.pk).holder is None
+    assert former.valid_to == today() - DAY
+    assert Seat.objects.valid(today()).get(pk=forum_cast.member_seat.pk).holder is None
 
 
 def test_a_whole_seat_ends_with_its_deputies_and_one_without_the_holder_does_not(forum_cast):
@@ -247,19 +247,19 @@ def test_ending_an_ended_seat_does_not_change_history(forum_cast):
 
 
 def test_a_coming_seat_that_is_given_up_does_not_begin_earlier(forum_cast):
-    coming = make_seat(forum_cast.forum, forum_cast.lahti, make_user(), valid_from=TODAY + YEAR)
+    coming = make_seat(forum_cast.forum, forum_cast.lahti, make_user(), valid_from=today() + YEAR)
     seats.vacate(coming, by=forum_cast.part("secretary"))
     coming.refresh_from_db()
-    assert (coming.holder, coming.valid_from) == (None, TODAY + YEAR)
+    assert (coming.holder, coming.valid_from) == (None, today() + YEAR)
 
 
 def test_a_coming_seat_can_be_filled_beforehand(forum_cast):
-    coming = make_seat(forum_cast.forum, forum_cast.lahti, valid_from=TODAY + YEAR, valid_to=TODAY + 2 * YEAR)
-    invitation = invited(forum_cast, coming, since=TODAY + YEAR, until=TODAY + 2 * YEAR)
+    coming = make_seat(forum_cast.forum, forum_cast.lahti, valid_from=today() + YEAR, valid_to=today() + 2 * YEAR)
+    invitation = invited(forum_cast, coming, since=today() + YEAR, until=today() + 2 * YEAR)
     user = make_user(email="uusi@kunta.example")
     workflow.accept_invitation(invitation, user=user)
     coming.refresh_from_db()
-    assert (coming.holder, coming.valid_from) == (user, TODAY + YEAR)
+    assert (coming.holder, coming.valid_from) == (user, today() + YEAR)
     assert not part_of(user, forum_cast.forum).has_seat
 
 
@@ -267,13 +267,13 @@ def test_the_days_of_a_seat_bind_its_deputies_and_what_has_been_offered(forum_ca
     by = forum_cast.part("secretary")
     deputy = make_deputy(forum_cast.member_seat, None, 2)
     offer = invited(forum_cast, deputy)
-    until = TODAY + 10 * DAY
-    seats.change_dates(forum_cast.member_seat, by=by, since=TODAY - YEAR, until=until)
+    until = today() + 10 * DAY
+    seats.change_dates(forum_cast.member_seat, by=by, since=today() - YEAR, until=until)
     offer.refresh_from_db()
     assert set(forum_cast.member_seat.deputies.values_list("valid_to", flat=True)) == {until}
     assert offer.seat_to == until
     with pytest.raises(ValidationError):  # ending is a verb of its own
-        seats.change_dates(forum_cast.member_seat, by=by, since=None, until=TODAY - DAY)
+        seats.change_dates(forum_cast.member_seat, by=by, since=None, until=today() - DAY)
 
 
 def test_deputies_come_last_and_can_be_moved(forum_cast):
@@ -291,7 +291,7 @@ def test_deputies_come_last_and_can_be_moved(forum_cast):
 def test_the_seats_that_the_rules_ask_for_are_made_once_from_a_day_to_a_day(forum_cast):
     forum, by = forum_cast.forum, forum_cast.part("keeper")
     make_rule(forum, deputies=2)
-    starts, ends = TODAY + YEAR, TODAY + 5 * YEAR
+    starts, ends = today() + YEAR, today() + 5 * YEAR
     Seat.objects.filter(body=forum.body).update(valid_to=starts - DAY)
     Seat.objects.filter(holder=forum_cast.former).update(valid_to="2025-05-31")
     made = seats.make_missing_seats(forum, by=by, since=starts, until=ends)
@@ -325,13 +325,13 @@ def test_a_forum_with_a_coming_meeting_is_not_closed_and_a_closed_one_seats_nobo
     meeting.save()
     offer = invited(forum_cast)
     close_forum(forum, by=by)
-    assert not Seat.objects.valid(TODAY).filter(body=forum.body).exists()
+    assert not Seat.objects.valid(today()).filter(body=forum.body).exists()
     offer.refresh_from_db()
     assert offer.cancelled_at is not None
     by = forum_cast.part("keeper")
     by.forum.refresh_from_db()
     with pytest.raises(Refused):
-        seats.make_missing_seats(by.forum, by=by, since=TODAY, until=None)
+        seats.make_missing_seats(by.forum, by=by, since=today(), until=None)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -344,7 +344,7 @@ def test_of_two_who_invite_to_one_seat_at_once_the_second_is_told(forum_cast):
         try:
             gate.wait()
             seats.invite(
-                forum_cast.empty_seat, by=parts[number], email=f"e{number}@kunta.example", since=TODAY, until=None
+                forum_cast.empty_seat, by=parts[number], email=f"e{number}@kunta.example", since=today(), until=None
             )
             said.append("sent")
         except ValidationError:

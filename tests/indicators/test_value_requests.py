@@ -19,7 +19,7 @@ from tests.indicators.factories import make_indicator, observe
 
 pytestmark = pytest.mark.django_db
 YEAR = timezone.localdate().year - 1
-TODAY = timezone.localdate()
+today = timezone.localdate  # asked each time: midnight may come between
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_many_are_asked_at_once_and_each_only_once(client_of, cast, indicator):
     faulty = {"year": YEAR, f"area-{cast.hollola.pk}": "on", f"email-{cast.hollola.pk}": ""}
     assert client.post(address, faulty).context["form"].errors
     assert client.post(address, {"year": YEAR}).context["form"].errors  # nobody chosen
-    data = {"year": YEAR, "due_on": TODAY + datetime.timedelta(days=20), "message": "Terve!", "target_words": "60 %"}
+    data = {"year": YEAR, "due_on": today() + datetime.timedelta(days=20), "message": "Terve!", "target_words": "60 %"}
     for area in (cast.hollola, cast.lahti):
         data |= {f"area-{area.pk}": "on", f"email-{area.pk}": f"{area.pk}@kunta.example"}
     client.post(address, data)
@@ -159,12 +159,12 @@ def test_a_value_given_otherwise_ends_the_link(client_of, cast, indicator):
 
 
 def duties(*actings) -> list[tuple[str, str, bool]]:
-    viewer = Viewer(actings[0].user, actings, TODAY)
-    return [(duty.whose, duty.text, duty.is_late(TODAY)) for duty in indicator_duties(viewer)]
+    viewer = Viewer(actings[0].user, actings, today())
+    return [(duty.whose, duty.text, duty.is_late(today())) for duty in indicator_duties(viewer)]
 
 
 def test_what_the_desk_says(client_of, cast, indicator, django_assert_num_queries):
-    ask(cast, indicator, cast.hollola, cast.lahti, due_on=TODAY - datetime.timedelta(days=1), target_words="60 %")
+    ask(cast, indicator, cast.hollola, cast.lahti, due_on=today() - datetime.timedelta(days=1), target_words="60 %")
     with django_assert_num_queries(0):
         assert duties(cast.registrar) == []
     client_of(cast.editor)

@@ -12,7 +12,7 @@ from organisations.models import Seat
 from tests.factories import make_domain
 from tests.interfaces.factories import make_counterpart, place_of
 
-TODAY = timezone.localdate()
+today = timezone.localdate  # asked each time: midnight may come between
 
 
 def page(client, name: str, *args, **query) -> str:

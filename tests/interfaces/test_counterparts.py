@@ -33,9 +33,9 @@ from tests.factories import make_domain, make_user
 from tests.ground.database import world
 from tests.interfaces.factories import make_counterpart, place_of
 
-TODAY = timezone.localdate()
+today = timezone.localdate  # asked each time: midnight may come between
 DAY = datetime.timedelta(days=1)
-YEAR_AGO = TODAY - datetime.timedelta(days=365)
+YEAR_AGO = today() - datetime.timedelta(days=365)
 EVERYBODY = (
     "coordinator", "county_registrar", "editor", "registrar", "signatory", "reader", "other_registrar", "outsider",
     "anonymous",
@@ -50,7 +50,7 @@ def hyte(cast: Cast):
 
 
 def named(**fields) -> Named:
-    defaults = {"title_fi": "hyvinvointikoordinaattori", "title_sv": "välfärdskoordinator", "since": TODAY}
+    defaults = {"title_fi": "hyvinvointikoordinaattori", "title_sv": "välfärdskoordinator", "since": today()}
     return Named(**defaults | fields)
 
 
@@ -75,9 +75,9 @@ def test_a_pair_lacks_whoever_does_not_hold_the_role_today(cast, hyte, django_as
     table = {
         "held": ({"holder": cast.editor.user}, False),
         "nobody in the role": ({"holder": None}, True),
-        "ended yesterday": ({"holder": cast.editor.user, "valid_to": TODAY - DAY}, True),
+        "ended yesterday": ({"holder": cast.editor.user, "valid_to": today() - DAY}, True),
         "account closed": ({"holder": gone}, True),
-        "begins tomorrow": ({"holder": cast.editor.user, "valid_from": TODAY + DAY}, True),
+        "begins tomorrow": ({"holder": cast.editor.user, "valid_from": today() + DAY}, True),
     }
     place = place_of(cast.county, cast.reader)
     domains = paired_domains(cast.county)
@@ -92,7 +92,7 @@ def test_a_pair_lacks_whoever_does_not_hold_the_role_today(cast, hyte, django_as
 
 def test_pairs_are_expected_at_the_top_and_where_somebody_is_named(cast, hyte):
     below, unnamed = make_domain("housing", parent=hyte), make_domain("lape", parent=hyte)
-    make_domain("retired", retired_on=TODAY)
+    make_domain("retired", retired_on=today())
     make_counterpart(cast.county, cast.lahti, domain="housing")
     assert paired_domains(cast.county) == [hyte, below]
     assert unnamed not in paired_domains(cast.county)
@@ -131,10 +131,10 @@ def test_a_change_of_person_keeps_the_role_and_the_history(cast, hyte):
     row = make_counterpart(cast.county, cast.hollola, cast.editor.user, confirmed_on=YEAR_AGO)
     name_counterpart(cast.hollola, [hyte], named(holder=cast.reader.user, phone="040 1"), by=place, seen=1)
     row.refresh_from_db()
-    assert (row.seat.holder, row.seat.valid_from, row.phone) == (cast.reader.user, TODAY, "040 1")
-    assert (row.confirmed_on, row.confirmed_by, row.revision) == (TODAY, cast.editor.user, 2)
+    assert (row.seat.holder, row.seat.valid_from, row.phone) == (cast.reader.user, today(), "040 1")
+    assert (row.confirmed_on, row.confirmed_by, row.revision) == (today(), cast.editor.user, 2)
     before = Seat.objects.get(holder=cast.editor.user)
-    assert (before.valid_from, before.valid_to) == (datetime.date(2025, 1, 1), TODAY - DAY)
+    assert (before.valid_from, before.valid_to) == (datetime.date(2025, 1, 1), today() - DAY)
     assert Notice.objects.filter(recipient=cast.reader.user, key__startswith="counterpart-named").count() == 1
     with pytest.raises(ChangedMeanwhile):
         name_counterpart(cast.hollola, [hyte], named(), by=place, seen=1)
@@ -143,13 +143,15 @@ def test_a_change_of_person_keeps_the_role_and_the_history(cast, hyte):
 def test_who_begins_later_leaves_the_one_before_until_then(cast, hyte):
     place = place_of(cast.county, cast.editor)
     make_counterpart(cast.county, cast.hollola, cast.editor.user)
-    later = named(holder=cast.reader.user, since=TODAY + 10 * DAY)
+    later = named(holder=cast.reader.user, since=today() + 10 * DAY)
     name_counterpart(cast.hollola, [hyte], later, by=place, seen=1)
     side = next(pair.municipality for pair in pairs(cast) if pair.municipality.organisation == cast.hollola)
-    assert (side.holder, side.coming) == (cast.editor.user, TODAY + 10 * DAY)
-    Seat.objects.filter(holder=cast.reader.user).update(valid_from=TODAY - 5 * DAY)
+    assert (side.holder, side.coming) == (cast.editor.user, today() + 10 * DAY)
+    Seat.objects.filter(holder=cast.reader.user).update(valid_from=today() - 5 * DAY)
     with pytest.raises(ValidationError) as refused:
-        name_counterpart(cast.hollola, [hyte], named(holder=cast.editor.user, since=TODAY - 9 * DAY), by=place, seen=2)
+        name_counterpart(
+            cast.hollola, [hyte], named(holder=cast.editor.user, since=today() - 9 * DAY), by=place, seen=2
+        )
     assert set(refused.value.message_dict) == {"since"}  # nobody's time is written over
 
 
@@ -161,19 +163,19 @@ def test_one_person_for_many_domains_and_what_becomes_of_their_roles(cast, hyte)
     seats = set(Counterpart.objects.filter(organisation=cast.hollola).values_list("seat", flat=True))
     assert len(seats) == 1
     old.seat.refresh_from_db()
-    assert old.seat.valid_to == TODAY - DAY  # no domain has the role any more
+    assert old.seat.valid_to == today() - DAY  # no domain has the role any more
     name_counterpart(cast.hollola, [lape], named(title_fi="LAPE", holder=cast.editor.user), by=place, seen=1)
     kept = Counterpart.objects.get(organisation=cast.hollola, domain=hyte)
     assert kept.seat.holder == cast.reader.user  # the others kept their role as it was
     share_counterpart(kept, make_domain("ageing"), by=place)
     remove_counterpart(kept, by=place, seen=kept.revision)
     kept.seat.refresh_from_db()
-    assert kept.seat.is_valid(TODAY)
+    assert kept.seat.is_valid(today())
     last = Counterpart.objects.filter(seat=kept.seat)
     for row in last:
         remove_counterpart(row, by=place, seen=row.revision)
     kept.seat.refresh_from_db()
-    assert not kept.seat.is_valid(TODAY)
+    assert not kept.seat.is_valid(today())
 
 
 def test_somebody_without_an_account_is_invited_and_takes_the_role(cast, hyte, client_of):
@@ -181,7 +183,7 @@ def test_somebody_without_an_account_is_invited_and_takes_the_role(cast, hyte, c
     url = reverse("counterpart_edit", args=[cast.hollola.pk, "hyte"])
     typed = {"title_fi": "Sivistysjohtaja", "person": "invited", "since": "1.1.2026", "phone": "03 123"}
     assert client.post(url, typed).status_code == 422  # no address
-    typed |= {"since": f"{TODAY:%-d.%-m.%Y}", "invite_email": "uusi@hollola.example", "invite_name": "Uusi"}
+    typed |= {"since": f"{today():%-d.%-m.%Y}", "invite_email": "uusi@hollola.example", "invite_name": "Uusi"}
     assert client.post(url, typed).status_code == 302
     pair = next(pair for pair in pairs(cast) if pair.municipality.organisation == cast.hollola)
     assert (pair.municipality.standing, pair.municipality.is_missing) == ("invited", True)
@@ -225,7 +227,7 @@ def test_once_a_year_the_holder_is_asked_and_without_one_the_editors(cast, hyte,
     make_counterpart(cast.county, cast.hollola, None, domain="housing", confirmed_on=YEAR_AGO)
     make_counterpart(cast.county, cast.county, cast.coordinator.user, confirmed_on=YEAR_AGO + DAY)
     for _twice in range(2):
-        look_through_counterparts.call(TODAY.isoformat())
+        look_through_counterparts.call(today().isoformat())
     asked = Notice.objects.filter(key__startswith="counterpart-check")
     assert {notice.recipient for notice in asked} == {cast.reader.user, cast.editor.user}
     assert asked.count() == 2  # one message for both domains
@@ -233,13 +235,13 @@ def test_once_a_year_the_holder_is_asked_and_without_one_the_editors(cast, hyte,
     assert str(row.domain) in client.get(reverse("counterpart_check")).content.decode()
     client.post(reverse("counterpart_check"), {"row": [row.pk]})
     row.refresh_from_db()
-    assert (row.confirmed_on, row.confirmed_by, row.asked_on) == (TODAY, cast.reader.user, None)
+    assert (row.confirmed_on, row.confirmed_by, row.asked_on) == (today(), cast.reader.user, None)
     assert confirm_counterparts([], by=cast.reader.user) == 0
 
 
 def test_the_desk_has_one_duty_for_each_organisation_and_matter(cast, hyte, django_assert_num_queries):
     def duties(acting) -> list[str]:
-        viewer = Viewer(acting.user, every_acting(acting.user, TODAY), TODAY)
+        viewer = Viewer(acting.user, every_acting(acting.user, today()), today())
         with override("en"):
             return [duty.title for duty in counterpart_duties(viewer)]
 
@@ -256,7 +258,7 @@ def test_the_desk_has_one_duty_for_each_organisation_and_matter(cast, hyte, djan
     }
     for who, expected in table.items():
         assert duties(cast.named(who)) == expected, who
-    viewer = Viewer(cast.editor.user, every_acting(cast.editor.user, TODAY), TODAY)
+    viewer = Viewer(cast.editor.user, every_acting(cast.editor.user, today()), today())
     with django_assert_num_queries(1):
         counterpart_duties(viewer)
 

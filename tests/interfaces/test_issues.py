@@ -20,7 +20,7 @@ from tests.ground.database import world
 from tests.interfaces.factories import place_of
 
 Level, State = RaisedIssue.Level, RaisedIssue.State
-TODAY = timezone.localdate()
+today = timezone.localdate  # asked each time: midnight may come between
 EVERYBODY = (
     "coordinator", "county_registrar", "editor", "registrar", "signatory", "reader", "other_registrar", "outsider",
     "anonymous",
@@ -51,7 +51,7 @@ def attempt(verb) -> str:
 
 
 def step(issue: RaisedIssue, verb: str, place) -> None:
-    words = {"decision_fi": "Sovittu", "decision_sv": "", "on": TODAY, "by": place}
+    words = {"decision_fi": "Sovittu", "decision_sv": "", "on": today(), "by": place}
     match verb:
         case "edit":
             now = RaisedIssue.objects.get(pk=issue.pk)
@@ -125,8 +125,8 @@ def test_each_step_is_written_down_and_told_to_those_concerned(cast, issue):
         raising.take_up(issue, "", by=county)
     raising.handle(issue, "", by=county)
     with pytest.raises(ValidationError):
-        raising.close(issue, State.DECIDED, decision_fi="", decision_sv="", on=TODAY, by=county)
-    raising.close(issue, State.DECIDED, decision_fi="Yhteinen kuljetus", decision_sv="", on=TODAY, by=county)
+        raising.close(issue, State.DECIDED, decision_fi="", decision_sv="", on=today(), by=county)
+    raising.close(issue, State.DECIDED, decision_fi="Yhteinen kuljetus", decision_sv="", on=today(), by=county)
     raising.reopen(issue, "Ei toiminut", by=county)
     steps = list(IssueStep.objects.filter(issue=issue).values_list("level", "state", "comment"))
     assert steps == [
@@ -170,7 +170,7 @@ def test_the_list_is_filtered_by_its_address(cast, issue, client_of):
     below = make_domain("families", parent=lape, name_fi="Perheet")
     other = written(title_fi="Ääriviiva", domain=below, owner=cast.lahti)
     raising.raise_issue(other, Level.GROUP, by=by)
-    raising.close(issue, State.DROPPED, decision_fi="Ei nyt", decision_sv="", on=TODAY, by=by)
+    raising.close(issue, State.DROPPED, decision_fi="Ei nyt", decision_sv="", on=today(), by=by)
     client = client_of(cast.reader)
     both = {"Kuljetukset", "Ääriviiva"}
     table = [

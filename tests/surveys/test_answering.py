@@ -9,7 +9,7 @@ from surveys.asking import survey_form
 from surveys.models import Answer, Invitation, OpenAnswer, Submission, Wave
 from surveys.workflow import cancel_invitation, close_wave
 from tests.ground.database import world
-from tests.surveys.wave_story import TODAY, Asked, answer, days_pass, make_asked, opened
+from tests.surveys.wave_story import Asked, answer, days_pass, make_asked, opened, today
 
 pytestmark = pytest.mark.django_db
 
@@ -171,11 +171,11 @@ def test_an_open_link_makes_personal_ones_up_to_its_limit(client, asked, link):
 
 def test_an_open_link_waits_for_the_first_day_and_ends_with_the_last(client, asked, link):
     address = reverse("survey_open", args=[asked.wave.open_secret])
-    Wave.objects.filter(pk=asked.wave.pk).update(opens_on=TODAY.replace(year=TODAY.year + 1), closes_on=None)
-    Wave.objects.filter(pk=asked.wave.pk).update(closes_on=TODAY.replace(year=TODAY.year + 1))
+    Wave.objects.filter(pk=asked.wave.pk).update(opens_on=today().replace(year=today().year + 1), closes_on=None)
+    Wave.objects.filter(pk=asked.wave.pk).update(closes_on=today().replace(year=today().year + 1))
     assert client.get(address).status_code == 200
     assert client.post(address).status_code == 200
-    Wave.objects.filter(pk=asked.wave.pk).update(opens_on=TODAY, closes_on=TODAY)
+    Wave.objects.filter(pk=asked.wave.pk).update(opens_on=today(), closes_on=today())
     days_pass(asked.wave, 3)
     assert client.post(address).status_code == 410
     assert not asked.wave.invitations.filter(by_open_link=True).exists()

@@ -11,7 +11,7 @@ from surveys.models import Invitation
 from surveys.morning import look_through_waves
 from surveys.workflow import Invited, cancel_invitation, close_wave, invite, remind
 from tests.ground.database import world
-from tests.surveys.wave_story import TODAY, Asked, answer, days_pass, link_to, links_in, make_asked, opened
+from tests.surveys.wave_story import Asked, answer, days_pass, link_to, links_in, make_asked, opened, today
 
 pytestmark = pytest.mark.django_db
 NAMES = ("a", "b", "c", "d", "e")
@@ -76,10 +76,10 @@ def test_the_portal_reminds_by_itself_seven_and_two_days_before(asked):
     opened(asked, address("a"))
     came = []
     for left in range(13, -1, -1):
-        days_pass(asked.wave, (asked.wave.closes_on - TODAY).days - left)
+        days_pass(asked.wave, (asked.wave.closes_on - today()).days - left)
         before = mails("a")
-        look_through_waves.func(TODAY.isoformat())
-        look_through_waves.func(TODAY.isoformat())
+        look_through_waves.func(today().isoformat())
+        look_through_waves.func(today().isoformat())
         if mails("a") > before:
             came.append((left, mails("a") - before))
         asked.wave.refresh_from_db()
@@ -98,7 +98,7 @@ def test_addresses_are_forgotten_some_days_after_closing(asked):
     close_wave(asked.wave, by=asked.by)
     for days, kept in ((settings.SURVEY_ADDRESS_DAYS, 1), (1, 0)):
         days_pass(asked.wave, days)
-        look_through_waves.func(TODAY.isoformat())
+        look_through_waves.func(today().isoformat())
         assert Invitation.objects.exclude(email="").count() == kept
         assert mails("a") == kept  # the outbox forgets them too
     assert asked.wave.invitations.filter(by_open_link=False).count() == 1  # how many were asked stays known

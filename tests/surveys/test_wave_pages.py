@@ -8,7 +8,7 @@ from surveys.models import Invitation, Wave
 from surveys.workflow import close_wave
 from tests.factories import make_user
 from tests.ground.database import world
-from tests.surveys.wave_story import DAY, TODAY, Asked, answer, days_pass, make_asked, opened, page
+from tests.surveys.wave_story import DAY, Asked, answer, days_pass, make_asked, opened, page, today
 
 pytestmark = pytest.mark.django_db
 SEEN = ("wave_detail",)
@@ -53,15 +53,15 @@ def test_who_opens_which_page(client_of, cast, asked):
 def test_from_a_set_to_an_open_wave(client_of, cast, asked):
     client = client_of(cast.coordinator)
     address = reverse("wave_new", args=[asked.wave.survey.key])
-    assert client.get(address).context["form"]["title_fi"].value() == f"Yhdyspintabarometri {TODAY.year}"
+    assert client.get(address).context["form"]["title_fi"].value() == f"Yhdyspintabarometri {today().year}"
     typed = {"title_fi": "Syksy", "open_limit": 50, "reminders_most": 1, "message_fi": "Terve!"}
-    for faulty in ({"closes_on": ""}, {"closes_on": TODAY - DAY}, {"closes_on": TODAY, "opens_on": TODAY + DAY}):
+    for faulty in ({"closes_on": ""}, {"closes_on": today() - DAY}, {"closes_on": today(), "opens_on": today() + DAY}):
         answered = client.post(address, typed | faulty)
         assert answered.status_code == 422
         assert "Terve!" in answered.content.decode()
-    client.post(address, typed | {"closes_on": TODAY + 9 * DAY})
+    client.post(address, typed | {"closes_on": today() + 9 * DAY})
     wave = Wave.objects.get(title_fi="Syksy")
-    edit = typed | {"title_fi": "Syyskysely", "closes_on": TODAY + 9 * DAY, "revision": wave.revision}
+    edit = typed | {"title_fi": "Syyskysely", "closes_on": today() + 9 * DAY, "revision": wave.revision}
     client.post(page("wave_edit", wave), edit)
     stale = client.post(page("wave_edit", wave), edit | {"title_fi": "Toinen"})
     assert stale.status_code == 409
@@ -123,11 +123,11 @@ def test_the_steps_of_an_open_wave(client_of, cast, asked):
     client.post(page("wave_remind", asked.wave))
     assert Invitation.objects.get().reminders == 1
     asked.wave.refresh_from_db()
-    late = client.post(page("wave_extend", asked.wave), {"closes_on": TODAY, "revision": asked.wave.revision})
+    late = client.post(page("wave_extend", asked.wave), {"closes_on": today(), "revision": asked.wave.revision})
     assert late.status_code == 422
-    client.post(page("wave_extend", asked.wave), {"closes_on": TODAY + 50 * DAY, "revision": asked.wave.revision})
+    client.post(page("wave_extend", asked.wave), {"closes_on": today() + 50 * DAY, "revision": asked.wave.revision})
     asked.wave.refresh_from_db()
-    assert asked.wave.closes_on == TODAY + 50 * DAY
+    assert asked.wave.closes_on == today() + 50 * DAY
     client.post(reverse("wave_invitation_cancel", args=[asked.wave.key, Invitation.objects.get().key]))
     assert Invitation.objects.get().cancelled_at
     assert client.get(link).status_code == 410

@@ -31,7 +31,7 @@ from surveys.workflow import (
     start_wave,
 )
 from tests.ground.database import world
-from tests.surveys.wave_story import DAY, TODAY, Asked, answer, days_pass, make_asked, opened
+from tests.surveys.wave_story import DAY, Asked, answer, days_pass, make_asked, opened, today
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = ("coordinator", "county_registrar", "editor", "reader", "outsider", "anonymous")
@@ -69,7 +69,7 @@ def test_a_verb_without_its_button_is_refused(cast, asked):
         "invite": lambda by: invite(wave, [Invited("toinen@kunta.example")], by=by, background={}),
         "cancel_invitation": lambda by: cancel_invitation(row, by=by),
         "remind": lambda by: remind(wave, by=by),
-        "extend": lambda by: extend_wave(wave, TODAY + 40 * DAY, by=by, seen=wave.revision),
+        "extend": lambda by: extend_wave(wave, today() + 40 * DAY, by=by, seen=wave.revision),
         "close": lambda by: close_wave(wave, by=by),
         "open": lambda by: open_wave(wave, by=by),
         "discard": lambda by: discard_wave(wave, by=by),
@@ -88,7 +88,7 @@ def test_a_verb_without_its_button_is_refused(cast, asked):
 def test_a_wave_is_started_of_ones_own_set(cast, asked):
     mine = asked.wave.survey
     ready = Survey.objects.create(title_fi="Valmis sarja")
-    retired = Survey.objects.create(title_fi="Vanha", owner=cast.county, retired_on=TODAY)
+    retired = Survey.objects.create(title_fi="Vanha", owner=cast.county, retired_on=today())
     for survey, who, may in (
         (mine, cast.coordinator, True),
         (mine, cast.county_registrar, False),
@@ -96,7 +96,7 @@ def test_a_wave_is_started_of_ones_own_set(cast, asked):
         (ready, cast.coordinator, False),  # it is copied first
         (retired, cast.coordinator, False),
     ):
-        wave = Wave(title_fi="Uusi", closes_on=TODAY)
+        wave = Wave(title_fi="Uusi", closes_on=today())
         if may:
             assert start_wave(wave, survey, by=who).owner == cast.county
         else:
@@ -108,14 +108,14 @@ def test_what_opening_asks_for(asked):
     wave = asked.wave
 
     def codes() -> set[str]:
-        return {problem.code for problem in opening_problems(wave, TODAY)}
+        return {problem.code for problem in opening_problems(wave, today())}
 
     assert codes() == {"nobody"}
     with pytest.raises(Refused):
         open_wave(wave, by=asked.by)
     invite(wave, [Invited(EMAIL)], by=asked.by, background={})
     assert codes() == set()
-    wave.closes_on = TODAY - DAY
+    wave.closes_on = today() - DAY
     assert codes() == {"past"}
     wave.closes_on, wave.has_open_link = None, True
     wave.invitations.all().delete()
@@ -126,12 +126,12 @@ def test_what_opening_asks_for(asked):
 
 
 def test_opening_early_waits_for_the_first_day(asked):
-    Wave.objects.filter(pk=asked.wave.pk).update(opens_on=TODAY + 2 * DAY)
+    Wave.objects.filter(pk=asked.wave.pk).update(opens_on=today() + 2 * DAY)
     invite(asked.wave, [Invited(EMAIL)], by=asked.by, background={})
     wave = open_wave(asked.wave, by=asked.by)
-    assert (wave.state, wave.is_open(TODAY), wave.is_open(TODAY + 2 * DAY)) == ("opened", False, True)
+    assert (wave.state, wave.is_open(today()), wave.is_open(today() + 2 * DAY)) == ("opened", False, True)
     assert wave.invitations.get().invited_at is None
-    look_through_waves.func((TODAY + 2 * DAY).isoformat())
+    look_through_waves.func((today() + 2 * DAY).isoformat())
     assert wave.invitations.get().invited_at
 
 
@@ -144,10 +144,11 @@ def test_two_editors_at_once(asked):
     assert stale.value.row.title_fi == "Ensimmäinen"
     opened(asked, EMAIL)
     with pytest.raises(ChangedMeanwhile):
-        extend_wave(asked.wave, TODAY + 40 * DAY, by=asked.by, seen=seen)
+        extend_wave(asked.wave, today() + 40 * DAY, by=asked.by, seen=seen)
     with pytest.raises(ValidationError):
         extend_wave(asked.wave, asked.wave.closes_on, by=asked.by, seen=asked.wave.revision)
-    assert extend_wave(asked.wave, TODAY + 40 * DAY, by=asked.by, seen=asked.wave.revision).is_open(TODAY + 40 * DAY)
+    later = today() + 40 * DAY
+    assert extend_wave(asked.wave, later, by=asked.by, seen=asked.wave.revision).is_open(later)
 
 
 def test_an_address_is_invited_once_and_a_cancelled_one_gets_its_own_link_back(asked):
@@ -168,7 +169,7 @@ def test_closing_by_hand_deletes_drafts_and_counts(client, asked):
     client.post(f"{second}?osa=2", asked.second())
     assert asked.wave.invitations.exclude(draft={}).count() == 1
     wave = close_wave(asked.wave, by=asked.by)
-    assert (wave.state, wave.closes_on) == ("closed", TODAY)
+    assert (wave.state, wave.closes_on) == ("closed", today())
     assert not wave.invitations.exclude(draft={}).exists()
     assert GroupSize.objects.get(wave=wave, group=None).count == 1
     assert Tally.objects.filter(wave=wave, group=None).count() == 3
@@ -185,14 +186,14 @@ def test_a_wave_closes_by_itself_after_its_last_day_once(asked, run_tasks, monke
     look_after_waves()
     early = timezone.localtime().time() < datetime.time(6)
     if early:
-        look_through_waves.enqueue(TODAY.isoformat())
+        look_through_waves.enqueue(today().isoformat())
     look_after_waves()  # the second asks for nothing
     assert DailyErrand.objects.filter(name="surveys").count() == (0 if early else 1)
     assert len(run_tasks()) == 1
     asked.wave.refresh_from_db()
     assert (asked.wave.state, asked.wave.closes_on) == ("closed", last)
     ids = set(Submission.objects.values_list("pk", flat=True))
-    look_through_waves.func(TODAY.isoformat())
+    look_through_waves.func(today().isoformat())
     assert set(Submission.objects.values_list("pk", flat=True)) == ids
 
 
@@ -214,7 +215,7 @@ def test_unused_links_of_the_open_one_make_room_the_next_day(client, asked):
         Invitation.objects.create(
             wave=asked.wave, by_open_link=True, draft=draft, token_hash=str(draft), invited_at=timezone.now() - 2 * DAY
         )
-    look_through_waves.func(TODAY.isoformat())
+    look_through_waves.func(today().isoformat())
     assert asked.wave.invitations.filter(by_open_link=True).count() == 1
     close_wave(asked.wave, by=asked.by)
     assert not asked.wave.invitations.filter(by_open_link=True).exists()
@@ -231,10 +232,10 @@ def test_what_the_desk_and_the_clock_say(cast, asked, django_assert_num_queries)
     def duties(who) -> list[str]:
         assert "stands_for" in who.__dict__ or who.stands_for
         with django_assert_num_queries(1 if who == cast.coordinator else 0):
-            return [duty.whose for duty in survey_duties(Viewer(who.user, (who,), TODAY))]
+            return [duty.whose for duty in survey_duties(Viewer(who.user, (who,), today()))]
 
     def days(who, county=None) -> list[bool]:
-        asks = AskedDays(TODAY - DAY, TODAY + 400 * DAY, county, Viewer(who.user, (who,), TODAY))
+        asks = AskedDays(today() - DAY, today() + 400 * DAY, county, Viewer(who.user, (who,), today()))
         return [bool(date.url) for date in survey_dates(asks)]
 
     assert (duties(cast.coordinator), duties(cast.reader)) == (["mine"], [])

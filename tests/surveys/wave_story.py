@@ -14,7 +14,7 @@ from surveys.models import Invitation, Question, Survey, Wave
 from surveys.workflow import Invited, invite, open_wave, start_wave
 from tests.surveys.factories import LIKERT, make_question, make_scale
 
-TODAY = timezone.localdate()
+today = timezone.localdate  # asked each time: midnight may come between
 DAY = datetime.timedelta(days=1)
 
 
@@ -57,7 +57,7 @@ def make_asked(by: Acting, **fields) -> Asked:
     ways = make_question(survey, "Miten tavataan?", "several", scale=meets)
     no = yes_no.steps.get(label_fi="Ei")
     why = make_question(survey, "Mikä on epäselvää?", "text", only_if=no, only_if_question=clear)
-    defaults = {"title_fi": "Barometri 2026", "title_sv": "Barometern 2026", "closes_on": TODAY + 20 * DAY}
+    defaults = {"title_fi": "Barometri 2026", "title_sv": "Barometern 2026", "closes_on": today() + 20 * DAY}
     wave = start_wave(Wave(**defaults | fields), survey, by=by)
     return Asked(wave, by, county, clear, grid, ways, why)
 
