@@ -212,12 +212,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What no database can change is not run for a second one."""
+    """What no database can change is not run for a second one. The walk that waits longest comes first there."""
     if not config.getoption("--second-database"):
         return
     again = [item for item in items if _asks_a_database(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
-    items[:] = again
+    items[:] = sorted(again, key=lambda item: item.get_closest_marker("sqlite_browser") is None)
 
 
 def _asks_a_database(item: pytest.Item) -> bool:

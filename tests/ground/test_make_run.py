@@ -8,7 +8,7 @@ import subprocess
 import pytest
 from django.conf import settings
 
-from tests.ground.browser import assert_good_page, log_in, new_context
+from tests.ground.browser import assert_good_page, launched, log_in, new_context
 
 pytestmark = pytest.mark.sqlite_browser
 OF_THE_TESTS = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "LOCAL", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
@@ -47,20 +47,19 @@ def portal(tmp_path):
         process.communicate()
 
 
-def test_make_run_shows_the_demo_and_ends_at_ctrl_c(portal, browser, watch):
+def test_make_run_shows_the_demo_and_ends_at_ctrl_c(portal, watch):
     assert portal.poll() is None, portal.printed
     assert "koordinaattori@paijat-hame.example" in portal.printed
 
-    context = new_context(browser, portal.address)
-    page = context.new_page()
-    watch.follow(page)
-    log_in(page, "koordinaattori@paijat-hame.example", "yhdyspinta")
-    assert_good_page(page)
-    page.goto("/sopimukset/")
-    page.locator("main a[href^='/sopimukset/'][href$='/']").first.click()
-    page.wait_for_load_state()
-    assert_good_page(page)
-    context.close()
+    with launched() as browser:  # ended with this test: sealing, which comes after it, has an event loop of its own
+        page = new_context(browser, portal.address).new_page()
+        watch.follow(page)
+        log_in(page, "koordinaattori@paijat-hame.example", "yhdyspinta")
+        assert_good_page(page)
+        page.goto("/sopimukset/")
+        page.locator("main a[href^='/sopimukset/'][href$='/']").first.click()
+        page.wait_for_load_state()
+        assert_good_page(page)
 
     os.killpg(portal.pid, signal.SIGINT)
     portal.communicate()

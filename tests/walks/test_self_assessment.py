@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from interfaces import reference_data
 from interfaces.assessing import assess_block, say_status
-from interfaces.models import BuildingBlock, ChecklistItem
+from interfaces.models import BuildingBlock, ChecklistItem, InterfaceDomain, Organiser, Service
 from interfaces.within import within_county
 from tests.walks.good_pages import assert_all_good
 
@@ -22,6 +22,8 @@ def test_the_pages_of_the_self_assessment_and_of_domains(visit, coordinator):
         assess_block(block, party, values, by=place, seen=0)
     item = ChecklistItem.objects.get(code="lape_agreement")
     say_status(item, None, {"status": "under_way", "note": "Kolme kuntaa"}, by=place, seen=0)
+    service = Service.objects.create(county=county, domain=InterfaceDomain.objects.get(code="hyte"), name_fi="Neuvonta")
+    organiser = service.organisers.create(kind=Organiser.Kind.MUNICIPALITY)
     asked = f"county={county.code}"
     assert_all_good(
         page,
@@ -32,6 +34,9 @@ def test_the_pages_of_the_self_assessment_and_of_domains(visit, coordinator):
             ("area_profile", [], asked),
             ("service_list", [], asked),
             ("service_new", [], asked),
+            ("service_detail", [service.pk], asked),
+            ("organiser_end", [organiser.pk], asked),
+            ("organiser_remove", [organiser.pk], asked),
             ("self_assessment", [], asked),
             ("block_assess", [block.code], asked),
             ("block_assess", [block.code], f"{asked}&as=together"),
